@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.access;
+
+import org.jspecify.annotations.NullMarked;

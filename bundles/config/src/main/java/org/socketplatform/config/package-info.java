@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.fs;
+
+import org.jspecify.annotations.NullMarked;

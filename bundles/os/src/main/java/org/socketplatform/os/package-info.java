@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.os;
+
+import org.jspecify.annotations.NullMarked;

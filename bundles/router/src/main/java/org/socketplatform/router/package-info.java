@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.router;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.stdlib;
+
+import org.jspecify.annotations.NullMarked;

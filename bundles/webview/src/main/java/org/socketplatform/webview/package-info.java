@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.webview;
+
+import org.jspecify.annotations.NullMarked;
