@@ -1,5 +1,6 @@
 package org.socketplatform.webview;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * costs to wake the scheduler of the virtual threads. All others get a virtual thread each.
  */
 final class CallThreads implements Executor, AutoCloseable {
-  private static final Runnable CLOSED = () -> {};
+  private static final System.Logger LOG = System.getLogger("webview");
 
   private final ExecutorService others =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
@@ -21,6 +22,7 @@ final class CallThreads implements Executor, AutoCloseable {
   /** What the first thread works on; null while it waits. */
   private final AtomicReference<@Nullable Runnable> current = new AtomicReference<>();
 
+  private volatile boolean closed;
   private final Thread first = Thread.ofPlatform().daemon().name("call").unstarted(this::work);
 
   /** Starts the threads. */
@@ -42,24 +44,30 @@ final class CallThreads implements Executor, AutoCloseable {
   }
 
   private void work() {
-    while (true) {
+    while (!closed) {
       Runnable call = current.get();
-      if (call == CLOSED) {
-        return;
-      }
       if (call == null) {
         LockSupport.park(this);
       } else {
-        call.run();
-        current.compareAndSet(call, null);
+        run(call);
+        current.set(null);
       }
+    }
+  }
+
+  private static void run(Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, "A call failed outside of its plugin", e);
     }
   }
 
   /** Interrupts the calls under way and takes no more. */
   @Override
   public void close() {
-    current.set(CLOSED);
+    closed = true;
+    LockSupport.unpark(first);
     first.interrupt();
     others.shutdownNow();
   }
