@@ -1,66 +1,48 @@
 package org.socketplatform.boot;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import org.socketplatform.config.AppConfig;
+import org.socketplatform.config.Diagnostic;
 import org.socketplatform.plugin.Settings;
 
-/**
- * An app on disk.
- *
- * @param id bundle identifier
- * @param title for people
- * @param folder absolute and real: what {@code socket://<id>/} serves
- * @param settings what {@code socket.ini} says
- */
-record AppFolder(String id, String title, Path folder, Settings settings) {
-  static AppFolder open(Path given) {
-    Path folder;
-    try {
-      folder = given.toRealPath();
-    } catch (IOException e) {
-      throw new StartException("there is no app folder " + given.toAbsolutePath(), e);
+/** Reads what an app says about itself, and tells its author what is wrong with it. */
+final class AppFolder {
+  private AppFolder() {}
+
+  static AppConfig.Usable open(Path folder) {
+    AppConfig config = AppConfig.load(folder.toAbsolutePath());
+    for (Diagnostic diagnostic : config.diagnostics()) {
+      if (!diagnostic.isError()) {
+        Log.warning(text(diagnostic));
+      }
     }
-    if (!Files.isDirectory(folder)) {
-      throw new StartException(folder + " is a file; give the folder that holds socket.ini");
-    }
-    return new AppFolder(
-        "org.example.standin",
-        "Stand-in",
-        folder,
-        new Settings() {
-          @Override
-          public Optional<String> text(String key) {
-            return Optional.empty();
-          }
-
-          @Override
-          public List<String> list(String key) {
-            return List.of();
-          }
-
-          @Override
-          public Set<String> keys() {
-            return Set.of();
-          }
-
-          @Override
-          public boolean hasSection(String name) {
-            return false;
-          }
-        });
+    return switch (config) {
+      case AppConfig.Usable usable -> usable;
+      case AppConfig.Broken broken ->
+          throw new StartException(
+              broken.diagnostics().stream()
+                  .filter(Diagnostic::isError)
+                  .map(AppFolder::text)
+                  .collect(Collectors.joining(System.lineSeparator() + "error: ")));
+    };
   }
 
-  /** Variables that {@code [env]} sets and {@code [build] env} lets through. */
-  Map<String, String> environment(Map<String, String> host) {
+  private static String text(Diagnostic diagnostic) {
+    return diagnostic.file()
+        + (diagnostic.line() > 0 ? ":" + diagnostic.line() : "")
+        + ": "
+        + diagnostic.message();
+  }
+
+  /** What the app sees of the environment: what {@code [build] env} lets in and {@code [env]}. */
+  static Map<String, String> environment(Settings settings, Map<String, String> host) {
     Map<String, String> visible = new LinkedHashMap<>();
     for (String names : settings.list("build.env")) {
-      for (String name : names.split("[,\\s]+", -1)) {
+      for (String name : List.of(names.split("[,\\s]+", -1))) {
         String value = host.get(name);
         if (value != null) {
           visible.put(name, value);

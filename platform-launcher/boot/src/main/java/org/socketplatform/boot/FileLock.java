@@ -42,7 +42,7 @@ final class FileLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      Log.warning("cannot release a lock: " + e.getMessage());
+      Log.warning("cannot release a lock: " + Reason.of(e));
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.socketplatform.boot;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,25 +38,12 @@ final class Folders {
     }
   }
 
-  /** A folder that only this user can read, in the system's temporary folder. */
-  static Path temporary(String prefix) {
-    Path parent = WellKnownPaths.ofThisProcess().temporary();
-    try {
-      return Files.createTempDirectory(parent, prefix);
-    } catch (IOException e) {
-      throw new StartException(
-          "cannot write to the temporary folder %s: %s; free some space there or set TMPDIR"
-              .formatted(parent, Reason.of(e)),
-          e);
-    }
-  }
-
-  /** Removes what {@link #temporary} made, at the end of the run. */
+  /** Removes a temporary folder at the end of the run. */
   static void discard(Path folder) {
     try {
       remove(folder);
-    } catch (IOException | UncheckedIOException e) {
-      Log.warning("cannot remove the temporary folder " + folder + ": " + e.getMessage());
+    } catch (IOException e) {
+      Log.warning("cannot remove the temporary folder " + folder + ": " + Reason.of(e));
     }
   }
 }

@@ -24,10 +24,10 @@ record FrameworkStorage(Path folder, boolean temporary, Optional<FileLock> lock)
   /**
    * Takes the first free slot of a plan.
    *
-   * @param caches where slots of all plans are, such as {@code ~/.cache/socket-platform}
    * @param plan digest of the plan
    */
-  static FrameworkStorage take(Path caches, String plan) {
+  static FrameworkStorage take(UserFolders folders, String plan) {
+    Path caches = folders.cache();
     Path slots = caches.resolve(plan);
     try {
       boolean first = !Files.isDirectory(slots);
@@ -45,7 +45,7 @@ record FrameworkStorage(Path folder, boolean temporary, Optional<FileLock> lock)
       // No cache: the start is a cold one, which is no reason to bother anyone.
       Log.debug("no framework cache in " + slots + ": " + Reason.of(e));
     }
-    return new FrameworkStorage(Folders.temporary("socket-framework-"), true, Optional.empty());
+    return new FrameworkStorage(folders.makeTemporary("socket-framework-"), true, Optional.empty());
   }
 
   /** True if an earlier run brought all bundles in. */

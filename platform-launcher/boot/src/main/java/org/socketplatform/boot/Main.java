@@ -1,7 +1,7 @@
 package org.socketplatform.boot;
 
-import java.nio.file.Path;
 import java.util.Optional;
+import org.socketplatform.config.AppConfig;
 import org.socketplatform.plugin.WindowMode;
 
 /** Runs one app: {@code Main [APP] [--headless] [--screenshot FILE] [--timeout S] [-- ...]}. */
@@ -36,37 +36,35 @@ public final class Main {
   }
 
   private static int run(Options options, Exit exit) {
-    AppFolder app = AppFolder.open(options.app());
-    boolean headless = options.headless() || VirtualDisplay.noneThere();
-    if (!headless) {
-      return run(options, app, exit, Optional.empty());
+    AppConfig.Usable app = AppFolder.open(options.app());
+    if (!options.headless() && !VirtualDisplay.noneThere()) {
+      return run(options, exit, app, Optional.empty());
+    }
+    if (!options.headless()) {
+      Log.info("no display here: running headless");
     }
     try (VirtualDisplay display = VirtualDisplay.start()) {
-      return run(options, app, exit, Optional.of(display));
+      return run(options, exit, app, Optional.of(display));
     }
   }
 
   private static int run(
-      Options options, AppFolder app, Exit exit, Optional<VirtualDisplay> display) {
-    if (display.isPresent() && !options.headless()) {
-      Log.info("no display here: running headless");
-    }
+      Options options, Exit exit, AppConfig.Usable app, Optional<VirtualDisplay> display) {
     PlatformFolder platform = PlatformFolder.find();
     Plan plan = Plan.read(platform.plan());
-    WellKnownPaths paths = WellKnownPaths.ofThisProcess();
-    Path caches = paths.cacheHome().resolve("socket-platform");
-    try (Profile profile = Profile.take(paths.dataHome(), app.id());
-        FrameworkStorage storage = FrameworkStorage.take(caches, plan.digest())) {
+    UserFolders folders = UserFolders.of(System.getenv(), app.id(), app.folder());
+    try (Profile profile = Profile.take(folders, app.id());
+        FrameworkStorage storage = FrameworkStorage.take(folders, plan.digest())) {
       RunningApplication application =
           new RunningApplication(
               app.id(),
               app.title(),
               app.folder(),
               profile.folder(),
-              paths.of(app.id(), app.folder(), profile.folder()),
+              folders.forApp(profile.folder()),
               app.settings(),
               options.arguments(),
-              app.environment(System.getenv()),
+              AppFolder.environment(app.settings(), System.getenv()),
               new WindowMode(display.isPresent(), options.screenshot()),
               exit);
       FelixFramework framework = new FelixFramework(platform, plan, storage);

@@ -16,11 +16,12 @@ import java.util.Optional;
 record Profile(Path folder, boolean temporary, Optional<FileLock> lock) implements AutoCloseable {
   private static final int MOST_COPIES = 1000;
 
-  /** Takes the first free profile of an app under a data folder. */
-  static Profile take(Path dataHome, String id) {
+  /** Takes the first free profile of an app. */
+  static Profile take(UserFolders folders, String id) {
+    Path first = folders.data();
     try {
       for (int copy = 1; copy <= MOST_COPIES; copy++) {
-        Path folder = dataHome.resolve(copy == 1 ? id : id + "-" + copy);
+        Path folder = copy == 1 ? first : first.resolveSibling(id + "-" + copy);
         Files.createDirectories(folder);
         Optional<FileLock> lock = FileLock.tryTake(folder.resolve(".lock"));
         if (lock.isPresent()) {
@@ -30,10 +31,10 @@ record Profile(Path folder, boolean temporary, Optional<FileLock> lock) implemen
       throw new StartException(
           "%d copies of %s are running already; close some".formatted(MOST_COPIES, id));
     } catch (IOException e) {
-      Path folder = Folders.temporary("socket-" + id + "-");
+      Path folder = folders.makeTemporary("socket-" + id + "-");
       Log.warning(
           "cannot write to %s (%s): what the app stores in this run is lost at its end"
-              .formatted(dataHome.resolve(id), Reason.of(e)));
+              .formatted(first, Reason.of(e)));
       return new Profile(folder, true, Optional.empty());
     }
   }
