@@ -1,4 +1,4 @@
-import ipc from 'socket:ipc'
+import { request, send } from 'socket:ipc'
 import { timed } from '../clock.js'
 import { count, el, facts, repeat, svg, time } from '../ui.js'
 
@@ -13,8 +13,8 @@ const KEPT = 120
 const IN_FLIGHT = 32
 
 const lanes = [
-  lane('fast', 'Message lane', 'ipc.send', () => ipc.send('ping')),
-  lane('fetch', 'Fetch lane', 'ipc.request', () => ipc.request('ping'))
+  lane('fast', 'Message lane', 'ipc.send', () => send('ping')),
+  lane('fetch', 'Fetch lane', 'ipc.request', () => request('ping'))
 ]
 
 /** Fills the card. */

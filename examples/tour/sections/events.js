@@ -1,4 +1,4 @@
-import ipc from 'socket:ipc'
+import { stream } from 'socket:ipc'
 import { el, timeOfDay } from '../ui.js'
 
 export const title = 'Events'
@@ -22,7 +22,7 @@ export async function show (card) {
 }
 
 async function follow (each) {
-  for await (const item of ipc.stream('platform.events')) each(item)
+  for await (const item of stream('platform.events')) each(item)
 }
 
 function row ({ event, detail }) {

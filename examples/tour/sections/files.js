@@ -46,8 +46,8 @@ export async function show (card) {
     el('label', { for: 'note' }, 'A note, saved as you type'),
     text,
     status,
-    el('table', {},
-      el('caption', {}, folder),
+    el('p', { class: 'folder', id: 'folder', title: folder }, folder),
+    el('table', { 'aria-labelledby': 'folder' },
       el('thead', {}, el('tr', {}, ...['Name', 'Size', 'Changed'].map(name => el('th', { scope: 'col' }, name)))),
       rows),
     bulk

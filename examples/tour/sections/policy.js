@@ -1,4 +1,4 @@
-import ipc from 'socket:ipc'
+import { send } from 'socket:ipc'
 import fs from 'socket:fs/promises'
 import path from 'socket:path'
 import { el } from '../ui.js'
@@ -11,7 +11,7 @@ const attempts = [
   ['Read /etc/passwd', () => fs.readFile('/etc/passwd')],
   ['Write into the home folder', () => fs.writeFile(path.join(path.HOME, 'tour-was-here'), 'x')],
   ['Leave the folder by ..', () => fs.readFile(`${path.DATA}/../../../../../etc/hostname`)],
-  ['Call an unknown route', async () => refusalOf(await ipc.send('no.such.route'))],
+  ['Call an unknown route', async () => refusalOf(await send('no.such.route'))],
   ['Fetch from example.com', () => byContentPolicy(() => fetch('https://example.com/'))],
   ['Evaluate a string', () => byContentPolicy(() => Function('return 1')())],
   ['Run an inline script', () => byContentPolicy(() => {
