@@ -1,3 +1,4 @@
 import os from 'socket:os'
 
-document.querySelector('h1').textContent = `Hello from ${os.type()} on ${os.arch()}`
+const { sysname, release } = os.uname()
+document.querySelector('h1').textContent = `Hello from ${sysname} ${release}`

@@ -1,13 +1,13 @@
 import fs from 'socket:fs/promises'
-import path from 'socket:path'
+import { DATA, join } from 'socket:path'
 import { bytes, el, time, timeOfDay } from '../ui.js'
 import { timed } from '../clock.js'
 
 export const title = 'Files'
 export const about = 'socket:fs/promises, within the granted folder.'
 
-const folder = path.join(path.DATA, 'tour')
-const note = path.join(folder, 'note.txt')
+const folder = join(DATA, 'tour')
+const note = join(folder, 'note.txt')
 const BULK = 4 * 1024 * 1024
 
 /** Fills the card. */
@@ -35,7 +35,7 @@ export async function show (card) {
   async function list () {
     const names = await fs.readdir(folder)
     rows.replaceChildren(...await Promise.all(names.map(async name => {
-      const { size, mtime } = await fs.stat(path.join(folder, name))
+      const { size, mtime } = await fs.stat(join(folder, name))
       return el('tr', {},
         el('td', {}, name), el('td', {}, bytes(size)), el('td', {}, timeOfDay(mtime)))
     })))
@@ -57,7 +57,7 @@ export async function show (card) {
 }
 
 async function bulkThereAndBack () {
-  const file = path.join(folder, 'bulk.bin')
+  const file = join(folder, 'bulk.bin')
   const sent = new Uint8Array(BULK).map((_, i) => i * 31)
   let back
   const up = await timed(() => fs.writeFile(file, sent))

@@ -1,3 +1,4 @@
+import { send } from 'socket:ipc'
 import os from 'socket:os'
 import process from 'socket:process'
 import { bytes, el, facts, repeat, span } from '../ui.js'
@@ -13,16 +14,16 @@ export async function show (card) {
   const uptime = el('span')
   const load = meter()
 
-  let before = processors
-  function refresh () {
+  let before = null
+  async function refresh () {
     memory.textContent = `${bytes(Number(os.availableMemory()))} free, this process ${bytes(process.memoryUsage().rss)}`
-    uptime.textContent = span(os.uptime() / 1000)
-    const now = os.cpus()
-    load.set(busy(before, now))
+    uptime.textContent = span(os.uptime())
+    const { data: now } = await send('os.cpus')
+    load.set(busy(now, before))
     before = now
   }
 
-  refresh()
+  await refresh()
   card.append(facts([
     ['System', `${sysname} ${release}`],
     ['Machine', `${machine}, ${processors.length} × ${processors[0].model}`],
@@ -37,13 +38,12 @@ export async function show (card) {
   repeat(2000, refresh)
 }
 
-/** Part of the time in which the processors worked since an earlier look; since the start at first. */
-function busy (before, now) {
-  const spent = (cpus, pick) => cpus.reduce((sum, { times }) => sum + pick(times), 0)
-  const all = times => times.user + times.nice + times.sys + times.idle + times.irq
-  const total = spent(now, all) - (before === now ? 0 : spent(before, all))
-  const idle = spent(now, times => times.idle) - (before === now ? 0 : spent(before, times => times.idle))
-  return total > 0 ? 1 - idle / total : 0
+/** Part of the time in which the processors worked since an earlier look, or since the start. */
+function busy (now, before) {
+  const spent = (cpus, pick) => (cpus ?? []).reduce((sum, { times }) => sum + pick(times), 0)
+  const since = pick => spent(now, pick) - spent(before, pick)
+  const total = since(times => times.user + times.nice + times.sys + times.idle + times.irq)
+  return total > 0 ? 1 - since(times => times.idle) / total : 0
 }
 
 function meter () {

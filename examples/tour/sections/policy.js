@@ -1,6 +1,6 @@
 import { send } from 'socket:ipc'
 import fs from 'socket:fs/promises'
-import path from 'socket:path'
+import { DATA, HOME, join } from 'socket:path'
 import { el } from '../ui.js'
 
 export const title = 'What is refused'
@@ -9,8 +9,8 @@ export const about = 'Tried just now; socket.ini grants none of it.'
 /** What is tried; each either throws or resolves to the refusal, `{ code, message }`. */
 const attempts = [
   ['Read /etc/passwd', () => fs.readFile('/etc/passwd')],
-  ['Write into the home folder', () => fs.writeFile(path.join(path.HOME, 'tour-was-here'), 'x')],
-  ['Leave the folder by ..', () => fs.readFile(`${path.DATA}/../../../../../etc/hostname`)],
+  ['Write into the home folder', () => fs.writeFile(join(HOME, 'tour-was-here'), 'x')],
+  ['Leave the folder by ..', () => fs.readFile(`${DATA}/../../../../../etc/hostname`)],
   ['Call an unknown route', async () => refusalOf(await send('no.such.route'))],
   ['Fetch from example.com', () => byContentPolicy(() => fetch('https://example.com/'))],
   ['Evaluate a string', () => byContentPolicy(() => Function('return 1')())],
