@@ -9,19 +9,17 @@
  */
 import { el } from './ui.js'
 
-const sections = ['calls', 'host', 'files', 'policy', 'events']
+const sections = ['calls', 'host', 'files', 'policy', 'ways']
 
 const PATIENCE = 5000
 
-const page = document.querySelector('main')
-
 /**
  * @param {HTMLElement} card
- * @param {Promise<any>} loading its module
+ * @param {PromiseSettledResult<any>} loaded its module
  */
-async function fill (card, loading) {
+async function fill (card, { reason, value: section }) {
   try {
-    const section = await loading
+    if (reason) throw reason
     card.classList.toggle('wide', section.wide === true)
     card.setAttribute('aria-labelledby', `${card.id}-title`)
     card.append(
@@ -41,11 +39,10 @@ function overdue () {
   })
 }
 
-const cards = sections.map(name => {
-  const card = el('section', { id: name })
-  page.append(card)
-  return [card, import(`./sections/${name}.js`)]
-})
-// One after the other: what a section measures is not what another one does meanwhile.
-for (const [card, loading] of cards) await fill(card, loading)
+const cards = sections.map(name => el('section', { id: name }))
+document.querySelector('main').append(...cards)
+const modules = await Promise.allSettled(sections.map(name => import(`./sections/${name}.js`)))
+
+// One after the other, so that none is measured while another one works.
+for (const [i, card] of cards.entries()) await fill(card, modules[i])
 document.documentElement.removeAttribute('aria-busy')
