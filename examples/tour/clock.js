@@ -30,3 +30,21 @@ export async function timed (work) {
   const left = Math.min(end.looks / whole.looks, 1) * (whole.now - end.now)
   return Math.max(end.now - start - left, 0)
 }
+
+const RUNS = 5
+const RUN = 4
+
+/**
+ * How long one of many calls takes, in milliseconds: the median of short runs.
+ * @param {() => unknown} call
+ */
+export async function usual (call) {
+  await call()
+  const runs = []
+  for (let run = 0; run < RUNS; run++) {
+    runs.push(await timed(async () => {
+      for (let i = 0; i < RUN; i++) await call()
+    }) / RUN)
+  }
+  return runs.toSorted((a, b) => a - b)[RUNS >> 1]
+}

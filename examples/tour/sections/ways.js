@@ -1,20 +1,18 @@
 import { request, send, sendSync, stream } from 'socket:ipc'
-import { timed } from '../clock.js'
+import { usual } from '../clock.js'
 import { el, repeat, time } from '../ui.js'
 
 export const title = 'Ways to call'
 export const about = 'The same router answers them all.'
 
-const TIMES = 10
-
-/** What is done, how, and what to wait for; each resolves to the time of one call. */
+/** What is done, how it is written, and a function that resolves to the time of a call. */
 const ways = [
-  ['Message', 'send()', () => mean(() => send('ping'))],
-  ['Request', 'request()', () => mean(() => request('ping'))],
-  ['Plain fetch', "fetch('ipc://ping')", () => mean(async () => (await fetch('ipc://ping')).json())],
-  ['Synchronous', 'sendSync()', () => mean(() => sendSync('ping'))],
+  ['Message', 'send()', () => usual(() => send('ping'))],
+  ['Request', 'request()', () => usual(() => request('ping'))],
+  ['Plain fetch', "fetch('ipc://ping')", () => usual(async () => (await fetch('ipc://ping')).json())],
+  ['Synchronous', 'sendSync()', () => usual(() => sendSync('ping'))],
   ['From a worker', 'request()', fromWorker],
-  ['Raw bytes', 'os.hrtime', () => mean(() => request('os.hrtime', {}, { responseType: 'arraybuffer' }))]
+  ['Raw bytes', 'os.hrtime', () => usual(() => request('os.hrtime', {}, { responseType: 'arraybuffer' }))]
 ]
 
 const worker = new Worker(new URL('../worker.js', import.meta.url), { type: 'module' })
@@ -42,19 +40,11 @@ function row (name, code, figure) {
   return el('li', {}, el('span', {}, name), el('code', {}, code), figure)
 }
 
-/** Milliseconds that a call takes. */
-async function mean (call) {
-  await call()
-  return await timed(async () => {
-    for (let i = 0; i < TIMES; i++) await call()
-  }) / TIMES
-}
-
 function fromWorker () {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => resolve(data)
     worker.onerror = ({ message }) => reject(new Error(message))
-    worker.postMessage(TIMES)
+    worker.postMessage('measure')
   })
 }
 
