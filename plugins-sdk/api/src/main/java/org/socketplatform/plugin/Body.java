@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes that came with a call, read once and in order. Not safe for use by several threads at a
- * time.
+ * The bytes that came with a call, read once and in order. Whoever made the call closes it when the
+ * handler has returned. Not safe for use by several threads at a time.
  */
-public interface Body {
+public interface Body extends AutoCloseable {
   /** The body of a call without one. */
   Body EMPTY = of(ByteBuffer.allocate(0));
 
@@ -19,6 +19,10 @@ public interface Body {
    * @throws IOException if the sender went away
    */
   int read(ByteBuffer target) throws IOException;
+
+  /** Lets go of what was not read. */
+  @Override
+  default void close() {}
 
   /**
    * All remaining bytes on the heap.

@@ -1,0 +1,69 @@
+package org.socketplatform.webview;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Finds the file behind a path of a {@code socket://} address: the exact file, the index of a
+ * folder, or the path with {@code .html}. Nothing outside the app's folder is found, also not
+ * through symbolic links.
+ */
+final class AppFiles {
+  private final Path folder;
+  private final String defaultIndex;
+
+  /** The app's files below an absolute, real folder. */
+  AppFiles(Path folder, String defaultIndex) {
+    this.folder = folder;
+    this.defaultIndex = defaultIndex.isEmpty() ? "index.html" : defaultIndex;
+  }
+
+  /** What a path leads to. */
+  sealed interface Found {
+    /** A file to serve. */
+    record File(Path path) implements Found {}
+
+    /** A folder asked for without the slash that relative links need. */
+    record Redirect(String location) implements Found {}
+  }
+
+  /** Looks up the path of an address, still percent-encoded and starting with a slash. */
+  Optional<Found> find(String encodedPath) {
+    try {
+      String path = URLDecoder.decode(encodedPath.replace("+", "%2B"), StandardCharsets.UTF_8);
+      Path file = folder.resolve("." + path).normalize();
+      if (Files.isDirectory(file)) {
+        return index(file, path);
+      }
+      return inside(file).or(() -> inside(Path.of(file + ".html"))).map(Found.File::new);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Found> index(Path directory, String path) {
+    Optional<Path> index =
+        inside(directory.resolve("index.html"))
+            .or(() ->
+                directory.equals(folder) ? inside(folder.resolve(defaultIndex)) : Optional.empty());
+    return path.endsWith("/")
+        ? index.map(Found.File::new)
+        : index.map(file -> new Found.Redirect(path + "/"));
+  }
+
+  private Optional<Path> inside(Path file) {
+    try {
+      Path real = file.toRealPath();
+      return real.startsWith(folder) && Files.isRegularFile(real)
+          ? Optional.of(real)
+          : Optional.empty();
+    } catch (IOException | InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+}

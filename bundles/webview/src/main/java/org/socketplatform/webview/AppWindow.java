@@ -1,0 +1,135 @@
+package org.socketplatform.webview;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+import org.socketplatform.webview.shell.MessageReply;
+import org.socketplatform.webview.shell.PageRequest;
+import org.socketplatform.webview.shell.WebShell;
+import org.socketplatform.webview.shell.WebView;
+import org.socketplatform.webview.shell.WebViewHost;
+import org.socketplatform.webview.shell.WebViewSpec;
+
+/** One window with one page. Used on the UI thread only, but for {@link #page}. */
+final class AppWindow implements WebViewHost {
+  private static final System.Logger LOG = System.getLogger("webview");
+  private static final int MAX_RELOADS = 3;
+
+  private final Page page;
+  private final Resources resources;
+  private final ContentPolicy policy;
+  private final Executor threads;
+  private final Consumer<String> onFatal;
+  private final Shell shell;
+  private final WebView view;
+  private int reloads;
+
+  /**
+   * Opens the window.
+   *
+   * @param onFatal told when the page's process keeps crashing
+   */
+  AppWindow(
+      Display display,
+      WebShell engine,
+      WindowSize size,
+      WebViewSpec spec,
+      Page page,
+      Resources resources,
+      ContentPolicy policy,
+      Executor threads,
+      Consumer<String> onFatal) {
+    this.page = page;
+    this.resources = resources;
+    this.policy = policy;
+    this.threads = threads;
+    this.onFatal = onFatal;
+    this.shell = new Shell(display, SWT.SHELL_TRIM);
+    shell.setLayout(new FillLayout());
+    this.view = engine.open(new Composite(shell, SWT.NONE), spec, this);
+    shell.setBounds(size.within(display.getPrimaryMonitor().getClientArea()));
+  }
+
+  void load(String uri, String title) {
+    shell.setText(title);
+    view.load(uri);
+    shell.open();
+  }
+
+  Page page() {
+    return page;
+  }
+
+  boolean isClosed() {
+    return shell.isDisposed();
+  }
+
+  void close() {
+    page.cancelAll();
+    shell.dispose();
+  }
+
+  void snapshot(Path file, Consumer<Boolean> done) {
+    view.snapshot(file, done);
+  }
+
+  @Override
+  public void resource(PageRequest request) {
+    String method = request.method();
+    String range = request.header("Range");
+    threads.execute(() -> resources.answer(request, method, range));
+  }
+
+  @Override
+  public void ipc(PageRequest request) {
+    page.request(request);
+  }
+
+  @Override
+  public void message(String text, MessageReply reply) {
+    page.message(text, reply);
+  }
+
+  @Override
+  public boolean allowsNavigation(String uri, boolean newWindow) {
+    boolean allowed = !newWindow && policy.allowsNavigation(uri);
+    if (!allowed) {
+      LOG.log(
+          Level.WARNING,
+          "Refused to open {0}{1}. To allow it, add it to allowed[] in [webview.navigator.policies] of"
+              + " socket.ini",
+          uri,
+          newWindow ? " in a new window" : "");
+    }
+    return allowed;
+  }
+
+  @Override
+  public void committed() {
+    page.cancelAll();
+  }
+
+  @Override
+  public void titled(String title) {
+    if (!title.isEmpty() && !shell.isDisposed()) {
+      shell.setText(title);
+    }
+  }
+
+  @Override
+  public void crashed(String reason) {
+    page.cancelAll();
+    if (++reloads > MAX_RELOADS) {
+      onFatal.accept("The page''s process keeps ending (" + reason + ")");
+      return;
+    }
+    LOG.log(Level.ERROR, "The page''s process ended: {0}. Loading the page again", reason);
+    view.reload();
+  }
+}

@@ -1,0 +1,82 @@
+package org.socketplatform.webview;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.socketplatform.plugin.Settings;
+
+/** What documents of the app may load, and where they may navigate. */
+final class ContentPolicy {
+  /**
+   * The policy of an app that declares its capabilities. An app without the section was written
+   * before there was one and brings its own.
+   */
+  private static final String STRICT =
+      String.join(
+          "; ",
+          "default-src 'self' socket:",
+          "script-src 'self' socket:",
+          "style-src 'self' 'unsafe-inline'",
+          "img-src 'self' data: blob:",
+          "media-src 'self' data: blob:",
+          "font-src 'self' data:",
+          "connect-src 'self' ipc: socket:",
+          "worker-src 'self' blob:",
+          "frame-src 'self' blob:",
+          "object-src 'none'",
+          "base-uri 'self'",
+          "form-action 'self'");
+
+  private final String origin;
+  private final Map<String, String> headers;
+  private final List<Pattern> navigable;
+
+  ContentPolicy(String origin, Settings settings) {
+    this.origin = origin;
+    this.headers = headers(settings);
+    this.navigable =
+        settings.list("webview.navigator.policies.allowed").stream()
+            .map(ContentPolicy::glob)
+            .toList();
+  }
+
+  private static Map<String, String> headers(Settings settings) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("cache-control", settings.text("webview.cache-control").orElse("no-cache"));
+    if (settings.hasSection("capabilities")) {
+      headers.put("content-security-policy", STRICT);
+      headers.put("x-content-type-options", "nosniff");
+    }
+    for (String line : settings.list("webview.headers")) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        headers.put(
+            line.substring(0, colon).strip().toLowerCase(java.util.Locale.ROOT),
+            line.substring(colon + 1).strip());
+      }
+    }
+    return headers;
+  }
+
+  private static Pattern glob(String pattern) {
+    return Pattern.compile(
+        Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+  }
+
+  /** Headers of every answer of the scheme {@code socket:}. */
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** True if a document of this address may be shown, in any frame. */
+  boolean allowsNavigation(String uri) {
+    return uri.startsWith(origin + "/")
+        || uri.startsWith("blob:" + origin + "/")
+        || uri.equals("about:blank")
+        || uri.equals("about:srcdoc")
+        || navigable.stream().anyMatch(pattern -> pattern.matcher(uri).matches());
+  }
+}

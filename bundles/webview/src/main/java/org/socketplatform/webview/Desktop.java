@@ -1,0 +1,179 @@
+package org.socketplatform.webview;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.swt.widgets.Display;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.socketplatform.plugin.Application;
+import org.socketplatform.plugin.Plugin;
+import org.socketplatform.plugin.Router;
+import org.socketplatform.webview.gtk.GtkWebShell;
+import org.socketplatform.webview.shell.WebShell;
+import org.socketplatform.webview.shell.WebViewSpec;
+
+/** The user interface of the process; the launcher runs it on the JVM's main thread. */
+@Component(service = Runnable.class, property = "ui=main")
+public final class Desktop implements Runnable {
+  private static final System.Logger LOG = System.getLogger("webview");
+  private static final int SECRET_BYTES = 16;
+  private static final int FATAL = 1;
+
+  private final BundleContext context;
+  private final Application application;
+  private final String origin;
+  private final AwaitedRouter router = new AwaitedRouter();
+  private final EventFeed events = new EventFeed();
+  private final BundleListener reloads = this::bundleChanged;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean started;
+  private volatile boolean ending;
+  private volatile @Nullable Display display;
+
+  /** Keeps what the window needs; nothing is opened before {@link #run}. */
+  @Activate
+  public Desktop(BundleContext context, @Reference Application application) {
+    this.context = context;
+    this.application = application;
+    this.origin = "socket://" + application.id();
+  }
+
+  /** Takes up the router, which may come after the window and may be replaced. */
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindRouter(Router newRouter) {
+    router.set(newRouter);
+  }
+
+  void unbindRouter(Router oldRouter) {
+    router.unset(oldRouter);
+  }
+
+  @Override
+  public void run() {
+    started = true;
+    System.setProperty("org.eclipse.swt.internal.SessionManagerDBus.disable", "true");
+    Display.setAppName(application.id());
+    try (CallThreads threads = CallThreads.start()) {
+      Display opened = new Display();
+      display = opened;
+      AppWindow window = open(opened, threads);
+      String version = context.getBundle().getVersion().toString();
+      PlatformPlugin platform =
+          new PlatformPlugin(application, version, index -> window.page(), events);
+      platform.onReady(() -> opened.asyncExec(() -> ready(window)));
+      context.addBundleListener(reloads);
+      var registration = context.registerService(Plugin.class, platform, null);
+      while (!ending && !window.isClosed()) {
+        if (!opened.readAndDispatch()) {
+          opened.sleep();
+        }
+      }
+      registration.unregister();
+      context.removeBundleListener(reloads);
+      if (!window.isClosed()) {
+        window.close();
+      }
+      application.exit(0);
+      opened.dispose();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private AppWindow open(Display opened, CallThreads threads) {
+    ContentPolicy policy = new ContentPolicy(origin, application.settings());
+    boolean sandbox = !"off".equals(System.getenv("SOCKET_WEBVIEW_SANDBOX"));
+    if (!sandbox) {
+      LOG.log(Level.WARNING, "SOCKET_WEBVIEW_SANDBOX=off: the page runs outside of the sandbox");
+    }
+    WebShell engine =
+        new GtkWebShell(new WebShell.Settings(origin, application.profile(), sandbox));
+    Resources resources =
+        new Resources(
+            origin,
+            new AppFiles(
+                application.folder(),
+                application.settings().text("webview.default_index").orElse("")),
+            new Modules(context, origin),
+            policy.headers());
+    String secret = newSecret();
+    AppWindow window =
+        new AppWindow(
+            opened,
+            engine,
+            WindowSize.of(application.settings()),
+            new WebViewSpec(PreloadScript.of(application, 0, secret), false),
+            new Page(0, origin, secret, router, threads),
+            resources,
+            policy,
+            threads,
+            this::fail);
+    String root = application.settings().text("webview.root").orElse("/");
+    window.load(origin + (root.startsWith("/") ? root : "/" + root), application.title());
+    return window;
+  }
+
+  /** Tells the page that a bundle with modules was replaced, so that it may import them anew. */
+  private void bundleChanged(BundleEvent event) {
+    if (event.getType() == BundleEvent.UPDATED && event.getBundle().getEntry("modules") != null) {
+      events.emit("pluginreloaded", Map.of("name", event.getBundle().getSymbolicName()));
+    }
+  }
+
+  private static String newSecret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private void fail(String message) {
+    LOG.log(Level.ERROR, message);
+    application.exit(FATAL);
+  }
+
+  /** The first page is complete: takes the screenshot that was asked for and ends the run. */
+  private void ready(AppWindow window) {
+    if (application.window().screenshot().isEmpty() || window.isClosed()) {
+      return;
+    }
+    Path file = application.window().screenshot().get();
+    window.snapshot(
+        file,
+        written -> {
+          if (written) {
+            application.exit(0);
+          } else {
+            fail("Could not write the screenshot to " + file);
+          }
+        });
+  }
+
+  /** Ends the loop and waits until the windows are gone. */
+  @Deactivate
+  void end() throws InterruptedException {
+    ending = true;
+    Display current = display;
+    if (current != null && !current.isDisposed()) {
+      current.wake();
+    }
+    if (started && Thread.currentThread() != uiThread(current)) {
+      ended.await();
+    }
+  }
+
+  private static @Nullable Thread uiThread(@Nullable Display display) {
+    return display == null || display.isDisposed() ? null : display.getThread();
+  }
+}

@@ -1,0 +1,249 @@
+package org.socketplatform.webview;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.socketplatform.plugin.Body;
+import org.socketplatform.plugin.Call;
+import org.socketplatform.plugin.Caller;
+import org.socketplatform.plugin.Cancellation;
+import org.socketplatform.plugin.Failure;
+import org.socketplatform.plugin.FailureException;
+import org.socketplatform.plugin.IpcUri;
+import org.socketplatform.plugin.Params;
+import org.socketplatform.plugin.Reply;
+import org.socketplatform.plugin.Router;
+import org.socketplatform.webview.shell.MessageReply;
+import org.socketplatform.webview.shell.PageRequest;
+import org.socketplatform.webview.shell.PageResponse;
+import org.socketplatform.webview.shell.PageResponse.Streamed;
+import org.socketplatform.webview.shell.PageResponse.Whole;
+
+/**
+ * The calls of one window's document on their way to the router and back, whichever lane they take.
+ * The UI thread only hands strings and requests over; all else happens on a thread of the call.
+ */
+final class Page {
+  private static final int MAX_PENDING = 16_384;
+  private static final String SECRET_HEADER = "X-Socket-Secret";
+  private static final String METHODS = "GET, POST, PATCH, PUT, DELETE, HEAD";
+  private static final String JSON = "application/json";
+  private static final String BODY_REFUSED =
+      """
+      {"source":"ipc","err":{"type":"NotAllowedError","code":"BODY_REFUSED",\
+      "message":"Only the window's own document may send a body, not a frame or a worker"}}\
+      """;
+
+  /** What the page gets where even the router failed, so that no promise waits for ever. */
+  private static final String UNANSWERED =
+      """
+      {"source":"ipc","err":{"type":"InternalError","code":"INTERNAL",\
+      "message":"The call failed; see the log of the app"}}\
+      """;
+
+  private static final Failure TOO_MANY_CALLS =
+      new Failure(
+          "OperationError",
+          "TOO_MANY_CALLS",
+          "The page has " + MAX_PENDING + " calls under way: wait for some of them",
+          true,
+          Map.of());
+
+  private final int window;
+  private final String origin;
+  private final String secret;
+  private final AwaitedRouter router;
+  private final Executor threads;
+  private final Map<String, Cancellation> pending = new ConcurrentHashMap<>();
+  private final Map<String, LineStream> streams = new ConcurrentHashMap<>();
+  private final AtomicLong keys = new AtomicLong();
+
+  /**
+   * The page of a window.
+   *
+   * @param secret what only the preload script of this view knows
+   */
+  Page(int window, String origin, String secret, AwaitedRouter router, Executor threads) {
+    this.window = window;
+    this.origin = origin;
+    this.secret = secret;
+    this.router = router;
+    this.threads = threads;
+  }
+
+  /** A script message: the secret and the URI. UI thread. */
+  void message(String text, MessageReply reply) {
+    threads.execute(() -> {
+      String answer = UNANSWERED;
+      try {
+        answer = answer(text);
+      } finally {
+        reply.send(answer);
+      }
+    });
+  }
+
+  private String answer(String text) {
+    // A script message carries no origin: whoever knows the secret is the app's own document.
+    boolean own = text.startsWith(secret);
+    String uri = own ? text.substring(secret.length()) : text;
+    Router current = router.get();
+    Answer answer = dispatch(current, uri, caller(own ? origin : ""), Body.EMPTY);
+    return switch (answer.reply()) {
+      case Reply.Value value -> current.envelope(answer.call(), value);
+      case Reply.Failed failed -> current.envelope(answer.call(), failed);
+      case Reply.Bytes bytes -> {
+        bytes.release().run();
+        yield current.envelope(answer.call(), wrongLane("bytes", "ipc.request"));
+      }
+      case Reply.Stream stream ->
+          current.envelope(answer.call(), wrongLane("a stream", "ipc.stream"));
+    };
+  }
+
+  private static Reply wrongLane(String kind, String instead) {
+    return Reply.failed(
+        new Failure(
+            "TypeError",
+            "WRONG_LANE",
+            "The answer is " + kind + ": make the call with " + instead));
+  }
+
+  /** A request of the scheme {@code ipc:}. UI thread. */
+  void request(PageRequest request) {
+    Caller caller = caller(request.header("Origin"));
+    switch (request.method()) {
+      case "OPTIONS" ->
+          request.respond(
+              new Whole(204, Map.of("allow", METHODS), ByteBuffer.allocate(0), () -> {}));
+      case "POST", "PUT", "PATCH" -> {
+        if (request.header(SECRET_HEADER).equals(secret)) {
+          answer(request, caller, request.takeBody());
+        } else {
+          request.respond(PageResponse.text(403, JSON, BODY_REFUSED));
+        }
+      }
+      default -> answer(request, caller, Body.EMPTY);
+    }
+  }
+
+  private void answer(PageRequest request, Caller caller, Body body) {
+    threads.execute(() -> {
+      PageResponse response = PageResponse.text(500, JSON, UNANSWERED);
+      try {
+        response = answer(request.uri(), caller, body);
+      } finally {
+        request.respond(response);
+      }
+    });
+  }
+
+  private PageResponse answer(String uri, Caller caller, Body body) {
+    Router current = router.get();
+    try (body) {
+      Answer answer = dispatch(current, uri, caller, body);
+      return switch (answer.reply()) {
+        case Reply.Value value ->
+            PageResponse.text(200, JSON, current.envelope(answer.call(), value));
+        case Reply.Failed failed ->
+            PageResponse.text(
+                status(failed.failure()), JSON, current.envelope(answer.call(), failed));
+        case Reply.Bytes bytes -> whole(bytes);
+        case Reply.Stream stream -> streamed(current, answer.call(), stream);
+      };
+    }
+  }
+
+  private static int status(Failure failure) {
+    return switch (failure.code()) {
+      case "BAD_REQUEST" -> 400;
+      case "NOT_ALLOWED" -> 403;
+      case "NOT_FOUND" -> 404;
+      default -> 200;
+    };
+  }
+
+  private static PageResponse whole(Reply.Bytes bytes) {
+    Map<String, String> headers = new LinkedHashMap<>(bytes.headers());
+    headers.putIfAbsent("content-type", "application/octet-stream");
+    headers.putIfAbsent("content-length", Integer.toString(bytes.data().remaining()));
+    return new Whole(200, headers, bytes.data(), bytes.release());
+  }
+
+  private PageResponse streamed(Router current, Call call, Reply.Stream stream) {
+    String id = Long.toString(keys.incrementAndGet());
+    LineStream lines = new LineStream(current::json, call.params().longOr("credit", 0));
+    streams.put(id, lines);
+    call.cancellation().onCancel(lines::cancel);
+    stream.items().subscribe(lines);
+    String key = track(call);
+    return new Streamed(
+        200,
+        Map.of("content-type", "application/x-ndjson", "x-socket-stream", id),
+        -1,
+        sink -> {
+          try {
+            lines.writeTo(sink);
+          } finally {
+            streams.remove(id);
+            pending.remove(key, call.cancellation());
+          }
+        });
+  }
+
+  /** The page has read this many bytes of a stream; unknown streams have ended. */
+  void acknowledge(String stream, long bytes) {
+    LineStream lines = streams.get(stream);
+    if (lines != null) {
+      lines.acknowledge(bytes);
+    }
+  }
+
+  /** Cancels the call of this sequence; it may have ended. */
+  void cancel(String seq) {
+    Cancellation cancellation = pending.remove(seq);
+    if (cancellation != null) {
+      cancellation.cancel();
+    }
+  }
+
+  /** Cancels everything: the document is gone. */
+  void cancelAll() {
+    pending.keySet().forEach(this::cancel);
+  }
+
+  private Caller caller(String callerOrigin) {
+    return new Caller(window, callerOrigin, Caller.Kind.PAGE);
+  }
+
+  private Answer dispatch(Router current, String uri, Caller caller, Body body) {
+    Call call = new Call("ipc", Params.EMPTY, body, caller, new Cancellation());
+    try {
+      IpcUri parsed = IpcUri.parse(uri);
+      call = new Call(parsed.command(), parsed.params(), body, caller, new Cancellation());
+    } catch (FailureException e) {
+      return new Answer(call, Reply.failed(e.failure()));
+    }
+    if (pending.size() >= MAX_PENDING) {
+      return new Answer(call, Reply.failed(TOO_MANY_CALLS));
+    }
+    String key = track(call);
+    try {
+      return new Answer(call, current.call(call));
+    } finally {
+      pending.remove(key, call.cancellation());
+    }
+  }
+
+  private String track(Call call) {
+    String seq = call.params().asMap().get("seq");
+    String key = seq == null ? "#" + keys.incrementAndGet() : seq;
+    pending.putIfAbsent(key, call.cancellation()); // platform.cancel names the call it is about
+    return key;
+  }
+
+  private record Answer(Call call, Reply reply) {}
+}

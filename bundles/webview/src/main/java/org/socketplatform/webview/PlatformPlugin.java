@@ -1,0 +1,106 @@
+package org.socketplatform.webview;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import org.socketplatform.plugin.Application;
+import org.socketplatform.plugin.Call;
+import org.socketplatform.plugin.Plugin;
+import org.socketplatform.plugin.Reply;
+import org.socketplatform.plugin.Route;
+
+/** The routes that every page of the app may call: transport, terminal, life cycle. */
+final class PlatformPlugin implements Plugin {
+  private static final int MAX_TEXT_BYTES = 1 << 20;
+
+  private static final Map<String, String> ARCHITECTURES =
+      Map.of("amd64", "x64", "x86_64", "x64", "aarch64", "arm64");
+
+  private final Application application;
+  private final String version;
+  private final IntFunction<Page> pages;
+  private final EventFeed events;
+  private final AtomicReference<Runnable> onReady = new AtomicReference<>(() -> {});
+
+  PlatformPlugin(
+      Application application, String version, IntFunction<Page> pages, EventFeed events) {
+    this.application = application;
+    this.version = version;
+    this.pages = pages;
+    this.events = events;
+  }
+
+  /** Runs once, when the first page says that it is complete. */
+  void onReady(Runnable listener) {
+    onReady.set(listener);
+  }
+
+  @Override
+  public String name() {
+    return "platform";
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.of("ping", Route.BASIC, call -> Reply.value("pong")),
+        Route.of("stdout", Route.BASIC, call -> print(call, System.out)),
+        Route.of("stderr", Route.BASIC, call -> print(call, System.err)),
+        Route.of("application.exit", Route.BASIC, this::exit),
+        Route.of("platform.primordials", Route.BASIC, call -> Reply.value(primordials())),
+        Route.of("platform.ready", Route.BASIC, this::ready),
+        Route.of("platform.cancel", Route.BASIC, this::cancel),
+        Route.of("platform.ack", Route.BASIC, this::acknowledge),
+        Route.of("platform.events", Route.BASIC, this::subscribe));
+  }
+
+  private static Reply print(Call call, PrintStream stream) throws IOException {
+    String text = call.params().text("value").orElse("");
+    if (text.isEmpty()) {
+      text = new String(call.body().bytes(MAX_TEXT_BYTES), StandardCharsets.UTF_8);
+    }
+    stream.println(text);
+    return Reply.ok();
+  }
+
+  private Reply exit(Call call) {
+    application.exit((int) call.params().requireLong("value"));
+    return Reply.ok();
+  }
+
+  private Reply ready(Call call) {
+    onReady.getAndSet(() -> {}).run();
+    return Reply.ok();
+  }
+
+  private Reply cancel(Call call) {
+    pages.apply(call.caller().window()).cancel(call.params().require("seq"));
+    return Reply.ok();
+  }
+
+  private Reply acknowledge(Call call) {
+    pages
+        .apply(call.caller().window())
+        .acknowledge(call.params().require("stream"), call.params().requireLong("bytes"));
+    return Reply.ok();
+  }
+
+  private Reply subscribe(Call call) {
+    return new Reply.Stream(events);
+  }
+
+  private Map<String, Object> primordials() {
+    return Map.of(
+        "arch",
+            ARCHITECTURES.getOrDefault(
+                System.getProperty("os.arch"), System.getProperty("os.arch")),
+        "cwd", System.getProperty("user.dir"),
+        "platform", "linux",
+        "host-operating-system", "linux",
+        "version", Map.of("full", version, "short", version, "hash", ""));
+  }
+}

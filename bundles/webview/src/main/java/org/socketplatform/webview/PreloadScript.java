@@ -1,0 +1,81 @@
+package org.socketplatform.webview;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.socketplatform.plugin.Application;
+
+/** Builds the script that runs before the page's own: {@code preload.js} with its arguments. */
+final class PreloadScript {
+  private PreloadScript() {}
+
+  static String of(Application application, int window, String secret) {
+    try (InputStream in = PreloadScript.class.getResourceAsStream("preload.js")) {
+      if (in == null) {
+        throw new IllegalStateException("The bundle has no preload.js");
+      }
+      String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return "("
+          + source.strip()
+          + ")("
+          + quote(secret)
+          + ","
+          + arguments(application, window)
+          + ")";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String arguments(Application application, int window) {
+    Map<String, String> config = new LinkedHashMap<>();
+    for (String key : application.settings().keys()) {
+      config.put(key.replace('.', '_'), application.settings().text(key).orElse(""));
+    }
+    return object(
+        Map.of(
+            "argv", array(application.arguments()),
+            "config", object(quoted(config)),
+            "env", object(quoted(application.environment())),
+            "headless", Boolean.toString(application.window().headless()),
+            "index", Integer.toString(window)));
+  }
+
+  private static Map<String, String> quoted(Map<String, String> texts) {
+    Map<String, String> quoted = new LinkedHashMap<>();
+    texts.forEach((key, value) -> quoted.put(key, quote(value)));
+    return quoted;
+  }
+
+  private static String object(Map<String, String> members) {
+    return members.entrySet().stream()
+        .map(member -> quote(member.getKey()) + ":" + member.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String array(Collection<String> texts) {
+    return texts.stream().map(PreloadScript::quote).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /** A JavaScript string literal. */
+  static String quote(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || c == '<' || c == '\u2028' || c == '\u2029') {
+        quoted.append("\\u").append(Character.forDigit(c >> 12, 16));
+        quoted.append(Character.forDigit(c >> 8 & 15, 16));
+        quoted.append(Character.forDigit(c >> 4 & 15, 16));
+        quoted.append(Character.forDigit(c & 15, 16));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
+  }
+}

@@ -1,0 +1,177 @@
+package org.socketplatform.webview;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.socketplatform.webview.shell.PageRequest;
+import org.socketplatform.webview.shell.PageResponse;
+import org.socketplatform.webview.shell.PageResponse.Streamed;
+import org.socketplatform.webview.shell.PageResponse.Whole;
+
+/** Answers the scheme {@code socket:}: the app's files and the modules of the bundles. */
+final class Resources {
+  private static final int WHOLE_BYTES = 1 << 20;
+  private static final int CHUNK_BYTES = 1 << 16;
+  private static final String JAVASCRIPT = Mime.of(".js");
+
+  private final String origin;
+  private final AppFiles files;
+  private final Modules modules;
+  private final Map<String, String> commonHeaders;
+
+  Resources(String origin, AppFiles files, Modules modules, Map<String, String> commonHeaders) {
+    this.origin = origin;
+    this.files = files;
+    this.modules = modules;
+    this.commonHeaders = commonHeaders;
+  }
+
+  /**
+   * Answers one request; may block.
+   *
+   * @param range the {@code Range} header, or empty
+   */
+  void answer(PageRequest request, String method, String range) {
+    PageResponse response;
+    try {
+      response = find(request.uri(), method, range);
+    } catch (IOException e) {
+      response = notFound(request.uri());
+    }
+    request.respond(response);
+  }
+
+  private PageResponse find(String uri, String method, String range) throws IOException {
+    String address = withoutQuery(uri);
+    if (address.startsWith(origin + "/")) {
+      String path = address.substring(origin.length());
+      if (path.startsWith("/socket/") && path.endsWith(".js")) {
+        Optional<byte[]> module =
+            modules.find(path.substring("/socket/".length(), path.length() - 3));
+        if (module.isPresent()) {
+          return javascript(module.get());
+        }
+      }
+      Optional<AppFiles.Found> found = files.find(path);
+      if (found.isPresent()) {
+        return switch (found.get()) {
+          case AppFiles.Found.File file -> file(file.path(), method, range);
+          case AppFiles.Found.Redirect redirect -> redirect(redirect.location());
+        };
+      }
+    } else if (!address.startsWith("socket://")) {
+      Optional<String> proxy = modules.proxy(address.substring("socket:".length()));
+      if (proxy.isPresent()) {
+        return javascript(proxy.get().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return notFound(uri);
+  }
+
+  private static String withoutQuery(String uri) {
+    int end = uri.indexOf('?');
+    int fragment = uri.indexOf('#');
+    if (end < 0 || (fragment >= 0 && fragment < end)) {
+      end = fragment;
+    }
+    return end < 0 ? uri : uri.substring(0, end);
+  }
+
+  private PageResponse file(Path file, String method, String range) throws IOException {
+    Map<String, String> headers = headers(Mime.of(file.toString()));
+    headers.put("accept-ranges", "bytes");
+    FileChannel channel = FileChannel.open(file);
+    try {
+      long length = channel.size();
+      if (ByteRange.isRange(range)) {
+        Optional<ByteRange> part = ByteRange.parse(range, length);
+        if (part.isEmpty()) {
+          channel.close();
+          headers.put("content-range", "bytes */" + length);
+          return new Whole(416, headers, ByteBuffer.allocate(0), () -> {});
+        }
+        headers.put("content-range", part.get().contentRange(length));
+        return content(206, headers, channel, part.get().first(), part.get().length());
+      }
+      headers.put("content-length", Long.toString(length));
+      return content(200, headers, channel, 0, method.equals("HEAD") ? 0 : length);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** The bytes of a part of a file: a small one at once, a large one in pieces. */
+  private static PageResponse content(
+      int status, Map<String, String> headers, FileChannel channel, long first, long length)
+      throws IOException {
+    headers.put("content-length", Long.toString(length));
+    channel.position(first);
+    if (length <= WHOLE_BYTES) {
+      try (channel) {
+        ByteBuffer bytes = ByteBuffer.allocate((int) length);
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+        return new Whole(status, headers, bytes.flip(), () -> {});
+      }
+    }
+    return new Streamed(
+        status,
+        headers,
+        length,
+        sink -> {
+          try (channel) {
+            copy(channel, length, sink);
+          }
+        });
+  }
+
+  private static void copy(SeekableByteChannel from, long length, PageResponse.Sink to)
+      throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
+    for (long left = length; left > 0; ) {
+      chunk.clear().limit((int) Math.min(CHUNK_BYTES, left));
+      int count = from.read(chunk);
+      if (count < 0) {
+        throw new IOException("The file became shorter while it was read");
+      }
+      left -= count;
+      to.write(chunk.flip());
+    }
+  }
+
+  private PageResponse javascript(byte[] text) {
+    return new Whole(200, headers(JAVASCRIPT), ByteBuffer.wrap(text), () -> {});
+  }
+
+  /** WebKit follows no redirect of a scheme of ours; a page that refreshes itself does. */
+  private PageResponse redirect(String location) {
+    String escaped =
+        location
+            .replace("&", "&amp;")
+            .replace("'", "&#39;")
+            .replace("\"", "&quot;")
+            .replace("<", "&lt;");
+    Map<String, String> headers = headers(Mime.of(".html"));
+    headers.put("location", location);
+    String html = "<meta http-equiv=\"refresh\" content=\"0; url='" + escaped + "'\">";
+    return new Whole(
+        200, headers, ByteBuffer.wrap(html.getBytes(StandardCharsets.UTF_8)), () -> {});
+  }
+
+  private PageResponse notFound(String uri) {
+    byte[] text = ("Not found: " + uri + "\n").getBytes(StandardCharsets.UTF_8);
+    return new Whole(404, headers("text/plain; charset=utf-8"), ByteBuffer.wrap(text), () -> {});
+  }
+
+  private Map<String, String> headers(String contentType) {
+    Map<String, String> headers = new LinkedHashMap<>(commonHeaders);
+    headers.put("content-type", contentType);
+    return headers;
+  }
+}

@@ -1,0 +1,96 @@
+package org.socketplatform.webview.gtk;
+
+import java.lang.foreign.Arena;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.eclipse.swt.widgets.Composite;
+import org.socketplatform.webview.shell.PageRequest;
+import org.socketplatform.webview.shell.WebShell;
+import org.socketplatform.webview.shell.WebView;
+import org.socketplatform.webview.shell.WebViewHost;
+import org.socketplatform.webview.shell.WebViewSpec;
+
+/**
+ * Makes {@code WebKitWebView}s of our own in a web context of our own, because SWT's {@code
+ * Browser} has no way to choose the profile folder and the sandbox, rewrites {@code socket://}
+ * addresses and runs nested event loops.
+ */
+public final class GtkWebShell implements WebShell {
+  /** The views by the address of their C object, so that a callback finds its view. */
+  private static final Map<Long, GtkWebView> VIEWS = new HashMap<>();
+
+  private final Settings settings;
+  private final long context;
+
+  /** To be made on the UI thread, after the display. */
+  public GtkWebShell(Settings settings) {
+    this.settings = settings;
+    try (Arena arena = Arena.ofConfined()) {
+      Path profile = settings.profile();
+      long manager =
+          Native.callVariadic(
+              WebKit.DATA_MANAGER_NEW,
+              Native.string(arena, "base-data-directory"),
+              Native.string(arena, profile.resolve("data").toString()),
+              Native.string(arena, "base-cache-directory"),
+              Native.string(arena, profile.resolve("cache").toString()),
+              0);
+      context = Native.call(WebKit.CONTEXT_NEW, manager);
+      Native.call(WebKit.SET_SANDBOX_ENABLED, context, settings.sandbox() ? 1 : 0);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      register(arena, "ipc", Native.callback(lookup, "onIpc", 2));
+      register(arena, "socket", Native.callback(lookup, "onResource", 2));
+    }
+  }
+
+  private void register(Arena arena, String scheme, long callback) {
+    long name = Native.string(arena, scheme);
+    Native.call(WebKit.REGISTER_SCHEME, context, name, callback, 0, 0);
+    long security = Native.call(WebKit.SECURITY_MANAGER, context);
+    Native.call(WebKit.SCHEME_IS_CORS, security, name);
+    Native.call(WebKit.SCHEME_IS_SECURE, security, name);
+  }
+
+  @Override
+  public WebView open(Composite parent, WebViewSpec spec, WebViewHost host) {
+    GtkWebView view = new GtkWebView(context, settings.origin(), parent, spec, host);
+    VIEWS.put(view.pointer(), view);
+    parent.addDisposeListener(event -> VIEWS.remove(view.pointer()));
+    return view;
+  }
+
+  @Override
+  public void post(Runnable task) {
+    UiQueue.post(task);
+  }
+
+  static GtkWebView view(long pointer) {
+    GtkWebView view = VIEWS.get(pointer);
+    if (view == null) {
+      throw new IllegalStateException("A callback of a view that is gone");
+    }
+    return view;
+  }
+
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
+  private static long onIpc(long request, long data) {
+    dispatch(request, WebViewHost::ipc);
+    return 0;
+  }
+
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
+  private static long onResource(long request, long data) {
+    dispatch(request, WebViewHost::resource);
+    return 0;
+  }
+
+  private static void dispatch(long request, BiConsumer<WebViewHost, PageRequest> handler) {
+    UiQueue.guard(() -> {
+      GtkWebView view = view(Native.call(WebKit.SCHEME_VIEW, request));
+      handler.accept(view.host(), new GtkRequest(request, view.origin()));
+    });
+  }
+}

@@ -1,0 +1,22 @@
+package org.socketplatform.webview.shell;
+
+import org.socketplatform.plugin.Body;
+
+/** A request of one of our schemes. It must be answered once, from any thread. */
+public interface PageRequest {
+  String uri();
+
+  String method();
+
+  /** A request header; empty if it is absent. UI thread only. */
+  String header(String name);
+
+  /**
+   * Takes the body. UI thread only, at most once, and only if the sender is known to send plain
+   * bytes: the engine ends the process on a body that holds a Blob.
+   */
+  Body takeBody();
+
+  /** Answers. */
+  void respond(PageResponse response);
+}

@@ -1,0 +1,193 @@
+function (secret, args) {
+  'use strict'
+
+  // What this script needs is kept before the page can change it. Bound functions and objects
+  // without a prototype are used, because the page may later replace what they would look up.
+  const { apply, construct, getPrototypeOf } = Reflect
+  const bind = (method) => (self, ...rest) => apply(method, self, rest)
+  const { ArrayBuffer, Blob, Error, FormData, Headers, JSON, Object, Promise, Request, Response, String, TypeError } = globalThis
+  const isView = ArrayBuffer.isView
+  const host = globalThis.webkit.messageHandlers.ipc
+  const postMessage = host.postMessage
+  const nativeFetch = globalThis.fetch
+  const then = bind(Promise.prototype.then)
+  const readBody = bind(Response.prototype.arrayBuffer)
+  const stringify = JSON.stringify
+  const encode = globalThis.encodeURIComponent
+  const header = 'X-Socket-Secret'
+
+  const post = (uri) => apply(postMessage, host, [secret + uri])
+  const isIpc = (url) => /^\s*ipc:/i.test(url)
+  const isPlain = (body) => typeof body === 'string' || body instanceof ArrayBuffer || isView(body)
+
+  // Bodies. WebKitGTK's process dies when a native handler reads a body that holds a Blob, so bodies
+  // become plain bytes here, and the shell reads only those that carry the secret.
+
+  async function plain (body) {
+    if (isPlain(body)) return { bytes: body, type: undefined }
+    const response = new Response(body instanceof FormData ? multipart(body) : body)
+    return { bytes: await readBody(response), type: response.headers.get('content-type') || undefined }
+  }
+
+  // RFC 7578; the engine cannot read a form with files back by itself.
+  function multipart (form) {
+    const boundary = `----form-${crypto.randomUUID()}`
+    const name = (text) => text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+    const parts = []
+    for (const [key, value] of form) {
+      parts.push(`--${boundary}\r\nContent-Disposition: form-data; name="${name(key)}"`)
+      if (typeof value === 'string') parts.push('\r\n\r\n')
+      else parts.push(`; filename="${name(value.name)}"\r\nContent-Type: ${value.type || 'application/octet-stream'}\r\n\r\n`)
+      parts.push(value, '\r\n')
+    }
+    parts.push(`--${boundary}--\r\n`)
+    return new Blob(parts, { type: `multipart/form-data; boundary=${boundary}` })
+  }
+
+  globalThis.fetch = function fetch (input, init) {
+    const request = input instanceof Request ? input : undefined
+    const url = request ? request.url : String(input)
+    if (!isIpc(url) || !((init && init.body != null) || (request && request.body))) {
+      return apply(nativeFetch, globalThis, arguments)
+    }
+    return (async () => {
+      const { method, headers: given, signal } = { ...pick(request), ...init }
+      const { bytes, type } = await plain(init?.body ?? await request.arrayBuffer())
+      const headers = Object.assign({ __proto__: null }, Object.fromEntries(new Headers(given)))
+      if (type) headers['content-type'] ??= type
+      headers[header] = secret
+      return await apply(nativeFetch, globalThis, [
+        url, { __proto__: null, method: method ?? 'GET', headers, body: bytes, signal }
+      ])
+    })()
+  }
+  const pick = (request) => request && { method: request.method, headers: request.headers, signal: request.signal }
+
+  const XHR = globalThis.XMLHttpRequest.prototype
+  const { open, send, setRequestHeader } = XHR
+  const requests = new WeakMap()
+  const setRequest = bind(WeakMap.prototype.set)
+  const getRequest = bind(WeakMap.prototype.get)
+  XHR.open = function (method, url, async = true, ...rest) {
+    setRequest(requests, this, isIpc(String(url)) ? { async } : undefined)
+    return apply(open, this, [method, url, async, ...rest])
+  }
+  XHR.send = function (body = null) {
+    const request = getRequest(requests, this)
+    if (!request || body === null) return apply(send, this, [body])
+    if (isPlain(body)) {
+      apply(setRequestHeader, this, [header, secret])
+      return apply(send, this, [body])
+    }
+    if (!request.async) {
+      throw new TypeError('A synchronous ipc: request takes a string or bytes as its body')
+    }
+    then(plain(body), ({ bytes, type }) => {
+      if (type) apply(setRequestHeader, this, ['content-type', type])
+      apply(setRequestHeader, this, [header, secret])
+      apply(send, this, [bytes])
+    })
+  }
+
+  // The terminal. Lines wait while a batch is under way, so that they stay in order.
+
+  const MAX_WAITING = 10000
+  let lines = []
+  let dropped = 0
+  let flushing
+
+  const text = (value) => {
+    if (typeof value === 'string') return value
+    if (value instanceof Error) return describe(value)
+    if (typeof value === 'object' && value !== null) {
+      try { return stringify(value) } catch { return String(value) }
+    }
+    return String(value)
+  }
+  const describe = (error) => {
+    const stack = error.stack ? '\n    ' + String(error.stack).trim().replaceAll('\n', '\n    ') : ''
+    return `${error.name}: ${error.message}${stack}`
+  }
+
+  function print (stream, line) {
+    if (lines.length >= MAX_WAITING) { dropped++; return }
+    lines.push({ stream, line })
+    flushing ??= flush()
+  }
+
+  async function flush () {
+    await undefined
+    while (lines.length) {
+      const batch = lines
+      lines = []
+      if (dropped) batch.push({ stream: 'stderr', line: `(${dropped} lines dropped)` })
+      dropped = 0
+      for (let i = 0; i < batch.length;) {
+        const { stream } = batch[i]
+        let joined = batch[i++].line
+        while (i < batch.length && batch[i].stream === stream) joined += '\n' + batch[i++].line
+        await post(`ipc://${stream}?value=${encode(joined.toWellFormed())}`)
+      }
+    }
+    flushing = undefined
+  }
+
+  const streams = { debug: 'stdout', info: 'stdout', log: 'stdout', warn: 'stderr', error: 'stderr', trace: 'stderr' }
+  for (const name of Object.keys(streams)) {
+    const original = console[name]
+    console[name] = function (...values) {
+      apply(original, console, values)
+      print(streams[name], values.map(text).join(' '))
+    }
+  }
+  addEventListener('error', (event) => {
+    if (!event.message) return
+    const where = event.filename ? `\n    at ${event.filename}:${event.lineno}:${event.colno}` : ''
+    print('stderr', `Uncaught ${event.message}${where}`)
+  })
+  addEventListener('unhandledrejection', (event) => {
+    print('stderr', `Unhandled rejection: ${text(event.reason)}`)
+  })
+  addEventListener('securitypolicyviolation', (event) => {
+    print('stderr', `Refused by the Content-Security-Policy: ${event.effectiveDirective} ${event.blockedURI}`)
+  })
+
+  // What modules and pages see.
+
+  const number = /^-?(0x[0-9a-f]+|(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)$/i
+  const setting = (value) => {
+    if (value === 'NaN') return NaN
+    if (number.test(value)) return Number(value)
+    try { return JSON.parse(value) } catch { return value }
+  }
+  for (const key of Object.keys(args.config)) args.config[key] = setting(args.config[key])
+
+  const define = (name, value) => Object.defineProperty(globalThis, name, { __proto__: null, value })
+  define('isSocketRuntime', true)
+  define('__args', Object.freeze(Object.assign(args, {
+    client: Object.freeze({ id: String(args.index), type: 'window', frameType: 'top-level', platform: 'linux' }),
+    config: Object.freeze(args.config),
+    debug: false
+  })))
+  define(Symbol.for('socket.bridge'), Object.freeze({
+    __proto__: null,
+    post,
+    flush: async () => { await flushing }
+  }))
+
+  // Events of the platform, and the word that the page is complete.
+
+  addEventListener('load', async () => {
+    const { listen } = await import(`${location.origin}/socket/internal/events.js`)
+    await listen()
+  }, { once: true })
+
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  addEventListener('load', async () => {
+    const busy = () => document.documentElement.getAttribute('aria-busy') === 'true'
+    while (busy()) await frame()
+    await frame()
+    await frame()
+    await post('ipc://platform.ready')
+  }, { once: true })
+}
