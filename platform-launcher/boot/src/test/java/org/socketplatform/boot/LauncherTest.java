@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -178,13 +179,15 @@ class LauncherTest {
 
   @Test
   void shouldRunHeadlessWhereThereIsNoDisplay() throws Exception {
-    ProcessBuilder builder = app("--", "return", "sh", "test -n \"$DISPLAY\"");
+    ProcessBuilder builder = app("--", "return");
     builder.environment().remove("DISPLAY");
 
     Run run = run(builder);
 
     assertThat(run.error()).containsExactly("ssc: no display here: running headless");
-    assertThat(run.output()).contains("headless true");
+    assertThat(run.output())
+        .contains("headless true")
+        .anyMatch(line -> line.matches("display :[0-9]+"));
     assertThat(run.status()).isZero();
   }
 
@@ -211,7 +214,9 @@ class LauncherTest {
   @Test
   void shouldSayWhatToInstallWhenThereIsNoVirtualDisplay() throws Exception {
     Path programs = Files.createDirectory(scratch.resolve("bin"));
-    Files.createSymbolicLink(programs.resolve("setpriv"), Path.of("/usr/bin/setpriv"));
+    Path setpriv = programs.resolve("setpriv");
+    Files.writeString(setpriv, "#!/bin/sh\nexec /usr/bin/setpriv \"$@\"");
+    Files.setPosixFilePermissions(setpriv, PosixFilePermissions.fromString("rwxr-xr-x"));
     ProcessBuilder builder = app("--headless", "--", "return");
     builder.environment().put("PATH", programs.toString());
 

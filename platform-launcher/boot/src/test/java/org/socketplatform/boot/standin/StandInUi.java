@@ -1,6 +1,11 @@
 package org.socketplatform.boot.standin;
 
-import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.socketplatform.plugin.Application;
@@ -26,13 +31,11 @@ public final class StandInUi implements Runnable {
     List<String> words = app.arguments();
     print("thread " + Thread.currentThread().getName());
     print("profile " + app.profile());
+    print("display " + display());
     print("headless " + app.window().headless());
     ProcessHandle.current().children().forEach(child -> print("child " + child.pid()));
     if (words.contains("fail")) {
       throw new IllegalStateException("the stand-in failed");
-    }
-    if (words.contains("sh")) {
-      runShell(words.getLast());
     }
     if (words.getFirst().equals("exit")) {
       Thread.ofVirtual().start(() -> app.exit(Integer.parseInt(words.get(1))));
@@ -44,11 +47,17 @@ public final class StandInUi implements Runnable {
     print("closed");
   }
 
-  private static void runShell(String command) {
-    try {
-      int status = new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
-      print("shell " + status);
-    } catch (IOException | InterruptedException e) {
+  /** As native toolkits see it. */
+  private static String display() {
+    Linker linker = Linker.nativeLinker();
+    MethodHandle getenv =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("getenv"),
+            FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value = (MemorySegment) getenv.invokeExact(arena.allocateFrom("DISPLAY"));
+      return value.reinterpret(Long.MAX_VALUE).getString(0);
+    } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
   }
