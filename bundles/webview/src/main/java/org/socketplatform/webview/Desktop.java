@@ -6,8 +6,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.eclipse.swt.widgets.Display;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -65,9 +63,9 @@ public final class Desktop implements Runnable {
   @Override
   public void run() {
     started = true;
+    System.setProperty("org.eclipse.swt.internal.SessionManagerDBus.disable", "true");
     Display.setAppName(application.id());
-    try (ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory())) {
+    try (CallThreads threads = CallThreads.start()) {
       Display opened = new Display();
       display = opened;
       AppWindow window = open(opened, threads);
@@ -88,14 +86,13 @@ public final class Desktop implements Runnable {
         window.close();
       }
       application.exit(0);
-      threads.shutdownNow();
       opened.dispose();
     } finally {
       ended.countDown();
     }
   }
 
-  private AppWindow open(Display opened, ExecutorService threads) {
+  private AppWindow open(Display opened, CallThreads threads) {
     ContentPolicy policy = new ContentPolicy(origin, application.settings());
     boolean sandbox = !"off".equals(System.getenv("SOCKET_WEBVIEW_SANDBOX"));
     if (!sandbox) {

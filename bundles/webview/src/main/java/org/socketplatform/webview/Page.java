@@ -36,6 +36,14 @@ final class Page {
       {"source":"ipc","err":{"type":"NotAllowedError","code":"BODY_REFUSED",\
       "message":"Only the window's own document may send a body, not a frame or a worker"}}\
       """;
+
+  /** What the page gets where even the router failed, so that no promise waits for ever. */
+  private static final String UNANSWERED =
+      """
+      {"source":"ipc","err":{"type":"InternalError","code":"INTERNAL",\
+      "message":"The call failed; see the log of the app"}}\
+      """;
+
   private static final Failure TOO_MANY_CALLS =
       new Failure(
           "OperationError",
@@ -68,7 +76,14 @@ final class Page {
 
   /** A script message: the secret and the URI. UI thread. */
   void message(String text, MessageReply reply) {
-    threads.execute(() -> reply.send(answer(text)));
+    threads.execute(() -> {
+      String answer = UNANSWERED;
+      try {
+        answer = answer(text);
+      } finally {
+        reply.send(answer);
+      }
+    });
   }
 
   private String answer(String text) {
@@ -116,7 +131,14 @@ final class Page {
   }
 
   private void answer(PageRequest request, Caller caller, Body body) {
-    threads.execute(() -> request.respond(answer(request.uri(), caller, body)));
+    threads.execute(() -> {
+      PageResponse response = PageResponse.text(500, JSON, UNANSWERED);
+      try {
+        response = answer(request.uri(), caller, body);
+      } finally {
+        request.respond(response);
+      }
+    });
   }
 
   private PageResponse answer(String uri, Caller caller, Body body) {

@@ -5,7 +5,7 @@ function (secret, args) {
   // without a prototype are used, because the page may later replace what they would look up.
   const { apply, construct, getPrototypeOf } = Reflect
   const bind = (method) => (self, ...rest) => apply(method, self, rest)
-  const { ArrayBuffer, Error, JSON, Object, Promise, Request, Response, String, TypeError } = globalThis
+  const { ArrayBuffer, Blob, Error, FormData, Headers, JSON, Object, Promise, Request, Response, String, TypeError } = globalThis
   const isView = ArrayBuffer.isView
   const host = globalThis.webkit.messageHandlers.ipc
   const postMessage = host.postMessage
@@ -25,8 +25,23 @@ function (secret, args) {
 
   async function plain (body) {
     if (isPlain(body)) return { bytes: body, type: undefined }
-    const response = new Response(body)
+    const response = new Response(body instanceof FormData ? multipart(body) : body)
     return { bytes: await readBody(response), type: response.headers.get('content-type') || undefined }
+  }
+
+  // RFC 7578; the engine cannot read a form with files back by itself.
+  function multipart (form) {
+    const boundary = `----form-${crypto.randomUUID()}`
+    const name = (text) => text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+    const parts = []
+    for (const [key, value] of form) {
+      parts.push(`--${boundary}\r\nContent-Disposition: form-data; name="${name(key)}"`)
+      if (typeof value === 'string') parts.push('\r\n\r\n')
+      else parts.push(`; filename="${name(value.name)}"\r\nContent-Type: ${value.type || 'application/octet-stream'}\r\n\r\n`)
+      parts.push(value, '\r\n')
+    }
+    parts.push(`--${boundary}--\r\n`)
+    return new Blob(parts, { type: `multipart/form-data; boundary=${boundary}` })
   }
 
   globalThis.fetch = function fetch (input, init) {
@@ -36,17 +51,17 @@ function (secret, args) {
       return apply(nativeFetch, globalThis, arguments)
     }
     return (async () => {
-      const merged = new Request(request || url, init)
-      const body = init && init.body != null ? init.body : await request.arrayBuffer()
-      const { bytes, type } = await plain(body)
-      const headers = Object.assign({ __proto__: null }, Object.fromEntries(merged.headers))
-      if (type) headers['content-type'] = type
+      const { method, headers: given, signal } = { ...pick(request), ...init }
+      const { bytes, type } = await plain(init?.body ?? await request.arrayBuffer())
+      const headers = Object.assign({ __proto__: null }, Object.fromEntries(new Headers(given)))
+      if (type) headers['content-type'] ??= type
       headers[header] = secret
       return await apply(nativeFetch, globalThis, [
-        url, { __proto__: null, method: merged.method, headers, body: bytes, signal: merged.signal }
+        url, { __proto__: null, method: method ?? 'GET', headers, body: bytes, signal }
       ])
     })()
   }
+  const pick = (request) => request && { method: request.method, headers: request.headers, signal: request.signal }
 
   const XHR = globalThis.XMLHttpRequest.prototype
   const { open, send, setRequestHeader } = XHR

@@ -1,0 +1,123 @@
+package org.socketplatform.assembly;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.socketplatform.boot.Plan;
+
+/**
+ * Lays the platform out: {@code lib} (class path of the launcher), {@code bundles}, {@code
+ * platform.plan}, {@code jvm.options}, {@code platform.aot}.
+ */
+public final class Assemble {
+  private static final int DIGEST_BYTES = 8;
+
+  private final Path artifacts;
+  private final Path target;
+
+  private Assemble(Path artifacts, Path target) {
+    this.artifacts = artifacts;
+    this.target = target;
+  }
+
+  /** Takes the folders of the features, the artifacts and the launcher, and names of features. */
+  public static void main(String... args) {
+    Path launcher = Path.of(args[2]).normalize();
+    List<Path> features =
+        Arrays.stream(args).skip(3).map(name -> Path.of(args[0], name + ".json")).toList();
+    Path target = launcher.resolve("target/platform");
+    try {
+      new Assemble(Path.of(args[1]), target).layOut(FeatureSet.read(features), launcher);
+      new Training(target, launcher.resolve("training")).run();
+    } catch (AssemblyException e) {
+      System.err.println("Cannot assemble the platform: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void layOut(FeatureSet features, Path launcher) {
+    try {
+      empty(target);
+      Path lib = Files.createDirectories(target.resolve("lib"));
+      Path bundles = Files.createDirectories(target.resolve("bundles"));
+      String classPath =
+          features.classPath().stream()
+              .skip(1)
+              .map(ArtifactId::target)
+              .collect(Collectors.joining(" "));
+      Map<String, String> manifest =
+          Map.of("Main-Class", "org.socketplatform.boot.Main", "Class-Path", classPath);
+      for (ArtifactId id : features.classPath()) {
+        boolean boot = id.equals(features.classPath().getFirst());
+        UnsignedJar.copy(source(id), lib.resolve(id.target()), boot ? manifest : Map.of());
+      }
+      List<Plan.PlannedBundle> planned = new ArrayList<>();
+      for (FeatureSet.LeveledBundle bundle : features.bundles()) {
+        String file = bundle.id().target();
+        UnsignedJar.copy(source(bundle.id()), bundles.resolve(file), Map.of());
+        planned.add(new Plan.PlannedBundle(bundle.level(), file));
+      }
+      Plan plan = new Plan(digest(features), features.properties(), planned);
+      Files.write(target.resolve(Plan.FILE), plan.lines());
+      Files.copy(launcher.resolve("jvm.options"), target.resolve("jvm.options"));
+    } catch (IOException e) {
+      throw new AssemblyException("cannot write to " + target + ": " + e, e);
+    }
+  }
+
+  private Path source(ArtifactId id) {
+    Path jar = artifacts.resolve(id.source());
+    if (!Files.exists(jar)) {
+      throw new AssemblyException(
+          "a feature names %s:%s:%s, which the assembly does not depend on"
+              .formatted(id.group(), id.name(), id.version()));
+    }
+    return jar;
+  }
+
+  /**
+   * Covers what the framework may keep from one run to the next: the bundles with their content,
+   * their levels, the properties, and the place, because bundles are known by where they lie.
+   */
+  private String digest(FeatureSet features) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (FeatureSet.LeveledBundle bundle : features.bundles()) {
+        digest.update(text(bundle.toString()));
+        digest.update(Files.readAllBytes(target.resolve("bundles").resolve(bundle.id().target())));
+      }
+      features.properties().entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(property -> digest.update(text(property.toString())));
+      digest.update(text(target.toAbsolutePath().toString()));
+      return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void empty(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(folder);
+  }
+}

@@ -1,0 +1,82 @@
+package org.socketplatform.boot;
+
+import java.util.Optional;
+import org.socketplatform.config.AppConfig;
+import org.socketplatform.plugin.WindowMode;
+
+/** Runs one app: {@code Main [APP] [--headless] [--screenshot FILE] [--timeout S] [-- ...]}. */
+public final class Main {
+  private static final int FAILED = 1;
+
+  private Main() {}
+
+  public static void main(String... line) {
+    int status;
+    try {
+      status = run(Options.parse(line));
+    } catch (StartException e) {
+      Log.error(Reason.of(e), Log.DEBUG ? e : null);
+      status = FAILED;
+    } catch (RuntimeException | Error e) {
+      Log.error("the platform failed; SSC_DEBUG=1 shows where", e);
+      status = FAILED;
+    }
+    System.exit(status);
+  }
+
+  private static int run(Options options) {
+    Exit exit = new Exit();
+    exit.onSignals();
+    options.timeout().ifPresent(limit -> Timeout.start(limit, exit));
+    try {
+      return run(options, exit);
+    } finally {
+      exit.done();
+    }
+  }
+
+  private static int run(Options options, Exit exit) {
+    AppConfig.Usable app = AppFolder.open(options.app());
+    if (!options.headless() && !VirtualDisplay.noneThere()) {
+      return run(options, exit, app, Optional.empty());
+    }
+    if (!options.headless()) {
+      Log.info("no display here: running headless");
+    }
+    try (VirtualDisplay display = VirtualDisplay.start()) {
+      return run(options, exit, app, Optional.of(display));
+    }
+  }
+
+  private static int run(
+      Options options, Exit exit, AppConfig.Usable app, Optional<VirtualDisplay> display) {
+    PlatformFolder platform = PlatformFolder.find();
+    Plan plan = Plan.read(platform.plan());
+    UserFolders folders = UserFolders.of(System.getenv(), app.id(), app.folder());
+    try (Profile profile = Profile.take(folders, app.id());
+        FrameworkStorage storage = FrameworkStorage.take(folders, plan.digest())) {
+      RunningApplication application =
+          new RunningApplication(
+              app.id(),
+              app.title(),
+              app.folder(),
+              profile.folder(),
+              folders.forApp(profile.folder()),
+              app.settings(),
+              options.arguments(),
+              AppFolder.environment(app.settings(), System.getenv()),
+              new WindowMode(display.isPresent(), options.screenshot()),
+              exit);
+      FelixFramework framework = new FelixFramework(platform, plan, storage);
+      framework.start(application);
+      exit.whenAsked(framework::stop);
+      display.ifPresent(VirtualDisplay::use);
+      if (!exit.asked() && !Training.WITHOUT_PAGE) {
+        framework.ui().run();
+      }
+      exit.ask(0);
+      framework.awaitStop();
+    }
+    return exit.status();
+  }
+}

@@ -1,0 +1,114 @@
+package org.socketplatform.boot;
+
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line asks for.
+ *
+ * @param app folder of the app as given; the current folder if none was given
+ * @param headless show no window
+ * @param screenshot where to write a PNG of the first page; absolute
+ * @param timeout end the run after this time
+ * @param arguments what stands behind {@code --}: the app's own
+ */
+record Options(
+    Path app,
+    boolean headless,
+    Optional<Path> screenshot,
+    Optional<Duration> timeout,
+    List<String> arguments) {
+  private static final BigDecimal LONGEST_TIMEOUT = BigDecimal.valueOf(1_000_000_000);
+
+  static Options parse(String... line) {
+    Deque<String> rest = new ArrayDeque<>(List.of(line));
+    Optional<Path> app = Optional.empty();
+    boolean headless = false;
+    Optional<Path> screenshot = Optional.empty();
+    Optional<Duration> timeout = Optional.empty();
+    while (!rest.isEmpty()) {
+      String word = rest.pop();
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      String option = equals < 0 ? word : word.substring(0, equals);
+      if (equals >= 0) {
+        rest.push(word.substring(equals + 1));
+      }
+      switch (option) {
+        case "--" -> {
+          return new Options(
+              app.orElse(path("")), headless, screenshot, timeout, List.copyOf(rest));
+        }
+        case "--headless" -> {
+          if (equals >= 0) {
+            throw new StartException("--headless takes no value");
+          }
+          headless = true;
+        }
+        case "--screenshot" -> screenshot = Optional.of(screenshot(value(option, rest)));
+        case "--timeout" -> timeout = Optional.of(seconds(value(option, rest)));
+        default -> {
+          if (option.startsWith("-") && option.length() > 1) {
+            throw new StartException(
+                "unknown option " + option + "; what is meant for the app goes behind --");
+          }
+          if (app.isPresent()) {
+            throw new StartException(
+                "two app folders given, '%s' and '%s'; what is meant for the app goes behind --"
+                    .formatted(app.get(), word));
+          }
+          app = Optional.of(path(word));
+        }
+      }
+    }
+    return new Options(app.orElse(path("")), headless, screenshot, timeout, List.of());
+  }
+
+  private static String value(String option, Deque<String> rest) {
+    if (rest.isEmpty() || rest.peek().isEmpty() || rest.peek().startsWith("--")) {
+      throw new StartException(
+          option.equals("--timeout")
+              ? "--timeout needs a number of seconds, such as --timeout 10"
+              : "--screenshot needs a file name, such as --screenshot page.png");
+    }
+    return rest.pop();
+  }
+
+  private static Path screenshot(String name) {
+    Path file = path(name).toAbsolutePath().normalize();
+    Path folder = file.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new StartException("cannot write the screenshot: there is no folder " + folder);
+    }
+    if (Files.isDirectory(file)) {
+      throw new StartException("cannot write the screenshot: " + file + " is a folder");
+    }
+    return file;
+  }
+
+  private static Duration seconds(String text) {
+    try {
+      BigDecimal seconds = new BigDecimal(text);
+      if (seconds.signum() > 0 && seconds.compareTo(LONGEST_TIMEOUT) <= 0) {
+        return Duration.ofMillis(Math.max(1, seconds.movePointRight(3).longValue()));
+      }
+    } catch (NumberFormatException e) {
+      // The message below covers it.
+    }
+    throw new StartException("--timeout needs a number of seconds above 0, not '" + text + "'");
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new StartException("not a file name: '" + name + "'", e);
+    }
+  }
+}

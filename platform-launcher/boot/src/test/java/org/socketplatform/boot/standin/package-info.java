@@ -1,0 +1,5 @@
+/** Becomes a bundle that stands in for the user interface. */
+@NullMarked
+package org.socketplatform.boot.standin;
+
+import org.jspecify.annotations.NullMarked;
