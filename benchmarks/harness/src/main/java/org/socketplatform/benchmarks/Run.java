@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +24,13 @@ import java.util.concurrent.TimeUnit;
 final class Run implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LOG_TAIL = 10;
-  private static final Line END = new Line("", "");
 
   private final List<String> command;
   private final Process process;
   private final Path log;
-  private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
+
+  /** What it printed; at its end nothing. */
+  private final BlockingQueue<Optional<Line>> lines = new LinkedBlockingQueue<>();
 
   /** A line {@code WORD text}. */
   record Line(String word, String text) {
@@ -63,12 +65,12 @@ final class Run implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
-        lines.add(Line.of(line));
+        lines.add(Optional.of(Line.of(line)));
       }
     } catch (IOException e) {
       // The process is gone; whoever waits for a line will be told.
     }
-    lines.add(END);
+    lines.add(Optional.empty());
   }
 
   long pid() {
@@ -79,15 +81,13 @@ final class Run implements AutoCloseable {
   Line await(Set<String> words, Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
-      Line line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      Optional<Line> line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null) {
         throw failure("did not print %s within %d s".formatted(words, limit.toSeconds()));
       }
-      if (line == END) {
-        throw failure("ended before it printed " + words);
-      }
-      if (words.contains(line.word())) {
-        return line;
+      Line found = line.orElseThrow(() -> failure("ended before it printed " + words));
+      if (words.contains(found.word())) {
+        return found;
       }
     }
   }
