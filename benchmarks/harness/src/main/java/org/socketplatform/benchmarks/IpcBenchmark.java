@@ -63,9 +63,9 @@ final class IpcBenchmark {
         bench.platform().withProbe(bench.platform().handover(page, bench.environment()));
     Map<String, List<Double>> measured = new TreeMap<>();
     for (int round = 1; round <= rounds; round++) {
-      Report.print(out, "round %d of %d: floor%n", round, rounds);
+      out.printf("round %d of %d: floor%n", round, rounds);
       collect(measured, "floor_", measure(bench.startFloor(page)));
-      Report.print(out, "round %d of %d: platform%n", round, rounds);
+      out.printf("round %d of %d: platform%n", round, rounds);
       collect(measured, "", measure(bench.startPlatform(platform)));
     }
     return report(out, measured);
@@ -97,13 +97,12 @@ final class IpcBenchmark {
   private Map<String, Double> report(PrintStream out, Map<String, List<Double>> measured) {
     Map<String, Samples> samples = new TreeMap<>();
     measured.forEach((name, values) -> samples.put(name, new Samples(values)));
-    Report.print(out, "%nIPC, medians of %d rounds (lowest to highest)%n", rounds);
-    Report.print(out, "  %-28s %-28s %-28s %5s%n", "", "floor", "platform", "ratio");
+    out.printf("%nIPC, medians of %d rounds (lowest to highest)%n", rounds);
+    out.printf("  %-28s %-28s %-28s %5s%n", "", "floor", "platform", "ratio");
     for (Lane lane : LANES) {
       Samples floor = samples("floor_" + lane.name(), samples);
       Samples platform = samples(lane.name(), samples);
-      Report.print(
-          out,
+      out.printf(
           "  %-28s %-28s %-28s %5.2f %s%n",
           lane.what() + ", " + lane.unit(),
           withRange(floor),
@@ -111,17 +110,12 @@ final class IpcBenchmark {
           platform.median() / floor.median(),
           lane.goal().isEmpty() ? "" : "  goal: " + lane.goal());
     }
-    Report.print(
-        out,
+    out.printf(
         "  %-28s %-28s %-28s         goal: at least 100000%n",
-        "events, /s",
-        "",
-        withRange(samples("events_per_s", samples)));
-    Report.print(
-        out,
+        "events, /s", "", withRange(samples("events_per_s", samples)));
+    out.printf(
         "  Events lost or out of order: %.0f; the page's process grew by at most %.0f MiB%n",
-        samples(LOST, samples).max(),
-        samples(GROWTH, samples).max());
+        samples(LOST, samples).max(), samples(GROWTH, samples).max());
 
     Map<String, Double> figures = new LinkedHashMap<>();
     for (String name : RESULT) {

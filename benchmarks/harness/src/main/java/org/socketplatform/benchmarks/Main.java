@@ -2,6 +2,7 @@ package org.socketplatform.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String... line) {
+    Locale.setDefault(Locale.ROOT); // figures have a decimal point everywhere
     try {
       Options options = Options.parse(line);
       Map<String, Double> figures = run(options);

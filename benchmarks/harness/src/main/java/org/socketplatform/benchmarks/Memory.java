@@ -32,8 +32,8 @@ final class Memory {
   private static double field(Path file, String name) throws IOException {
     for (String line : Files.readAllLines(file)) {
       if (line.startsWith(name)) {
-        String number = line.substring(name.length()).strip().split(" ")[0];
-        return Long.parseLong(number) / KIB_PER_MIB;
+        String kib = line.substring(name.length(), line.length() - " kB".length());
+        return Long.parseLong(kib.strip()) / KIB_PER_MIB;
       }
     }
     throw new IOException("no " + name + " in " + file);

@@ -83,7 +83,7 @@ final class Platform {
 
   private static List<String> commandLine(Path self) throws IOException {
     String words = Files.readString(self.resolve("cmdline"), StandardCharsets.UTF_8);
-    return List.of(words.split("\0"));
+    return List.of(words.split("\0", 0));
   }
 
   /** The command that opens an app on the platform with the probe. */

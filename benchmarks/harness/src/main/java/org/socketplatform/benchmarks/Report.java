@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -20,28 +19,25 @@ final class Report {
   }
 
   private static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.3f", value);
+    String text = "%.3f".formatted(value);
     return text.replaceAll("\\.?0+$", "");
   }
 
   static void machine(PrintStream out) {
     String load = "unknown";
     try {
-      load = Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+      load = Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
     } catch (IOException e) {
       // Then it stays unknown.
     }
-    print(
-        out,
+    out.printf(
         "%d processors, load %s before the start. Load of other programs makes all figures worse.%n",
-        Runtime.getRuntime().availableProcessors(),
-        load);
+        Runtime.getRuntime().availableProcessors(), load);
   }
 
   /** A row with the spread of samples. */
   static void spread(PrintStream out, String name, String unit, Samples samples) {
-    print(
-        out,
+    out.printf(
         "  %-28s %9.1f %-6s min %.1f, middle half %.1f to %.1f, max %.1f%n",
         name,
         samples.median(),
@@ -53,11 +49,6 @@ final class Report {
   }
 
   static void row(PrintStream out, String name, String unit, double value, String remark) {
-    print(out, "  %-28s %9.2f %-6s %s%n", name, value, unit, remark);
-  }
-
-  static void print(PrintStream out, String format, Object... values) {
-    out.printf(Locale.ROOT, format, values);
-    out.flush();
+    out.printf("  %-28s %9.2f %-6s %s%n", name, value, unit, remark);
   }
 }

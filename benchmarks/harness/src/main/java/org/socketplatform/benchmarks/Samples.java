@@ -13,6 +13,10 @@ final class Samples {
     sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
+  int count() {
+    return sorted.length;
+  }
+
   double min() {
     return sorted[0];
   }

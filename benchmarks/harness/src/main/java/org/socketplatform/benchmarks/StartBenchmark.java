@@ -42,14 +42,13 @@ final class StartBenchmark {
         floor.add(floorMillis);
         platform.add(millis);
       }
-      Report.print(
-          out,
+      out.printf(
           "%s floor %.0f ms, platform %.0f ms%n",
-          round < 0 ? "warm-up:" : "round " + (round + 1) + ":",
-          floorMillis,
-          millis);
+          round < 0 ? "warm-up:" : "round " + (round + 1) + ":", floorMillis, millis);
     }
-    return report(out, new Samples(script), new Samples(floor), new Samples(platform));
+    Samples starts = new Samples(platform);
+    TourMemory memory = measureMemory(Duration.ofMillis((long) (3 * starts.median())));
+    return report(out, new Samples(script), new Samples(floor), starts, memory);
   }
 
   /** Time from exec until the signal of the page has arrived; then the program is ended. */
@@ -60,41 +59,46 @@ final class StartBenchmark {
     }
   }
 
-  private Map<String, Double> report(
-      PrintStream out, Samples script, Samples floor, Samples platform)
-      throws IOException, InterruptedException {
+  private static Map<String, Double> report(
+      PrintStream out, Samples script, Samples floor, Samples platform, TourMemory memory) {
+    double ratio = platform.median() / floor.median();
+    out.printf("%nStart, exec to DOMContentLoaded, median of %d rounds%n", floor.count());
+    Report.spread(out, "floor", "ms", floor);
+    Report.spread(out, "platform", "ms", platform);
+    Report.row(out, "platform / floor", "x", ratio, "goal: at most 1.8");
+    Report.spread(out, "./ssc run before that", "ms", script);
+    out.printf("%nMemory with the tour, 10 s after it was loaded (PSS)%n");
+    Report.row(out, "JVM", "MiB", memory.jvm(), "goal: under 110");
+    Report.row(out, "JVM and engine", "MiB", memory.total(), "");
+    Report.row(out, "floor and engine", "MiB", memory.floor(), "without the tour's scripts");
+
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("floor_dcl_ms", floor.median());
     figures.put("dcl_ms", platform.median());
-    figures.put("dcl_ratio", platform.median() / floor.median());
-    measureMemory(figures, Duration.ofMillis((long) (3 * platform.median())));
+    figures.put("dcl_ratio", ratio);
+    figures.put("jvm_pss_mib", memory.jvm());
+    figures.put("total_pss_mib", memory.total());
+    figures.put("floor_pss_mib", memory.floor());
     figures.put("script_overhead_ms", script.median());
-
-    Report.print(out, "%nStart, exec to DOMContentLoaded, median of %d rounds%n", rounds);
-    Report.spread(out, "floor", "ms", floor);
-    Report.spread(out, "platform", "ms", platform);
-    Report.row(out, "platform / floor", "x", figures.get("dcl_ratio"), "goal: at most 1.8");
-    Report.spread(out, "./ssc run before that", "ms", script);
-    Report.print(out, "%nMemory with the tour, 10 s after it was loaded (PSS)%n");
-    Report.row(out, "JVM", "MiB", figures.get("jvm_pss_mib"), "goal: under 110");
-    Report.row(out, "JVM and engine", "MiB", figures.get("total_pss_mib"), "");
-    Report.row(
-        out, "floor and engine", "MiB", figures.get("floor_pss_mib"), "without the tour's scripts");
     return figures;
   }
 
-  private void measureMemory(Map<String, Double> figures, Duration load)
-      throws IOException, InterruptedException {
+  /** What runs need while they show the tour, in MiB; the total is with the engine's processes. */
+  private record TourMemory(double jvm, double total, double floor) {}
+
+  private TourMemory measureMemory(Duration load) throws IOException, InterruptedException {
     Path tour = bench.example("tour");
     Platform.Handover handover = bench.platform().handover(tour, bench.environment());
+    double jvm;
+    double total;
     try (Run run = bench.startPlatform(handover.command())) {
       run.keepFor(load.plus(SETTLED));
-      figures.put("jvm_pss_mib", Memory.pss(run.pid()));
-      figures.put("total_pss_mib", Memory.pss(run.tree()));
+      jvm = Memory.pss(run.pid());
+      total = Memory.pss(run.tree());
     }
     try (Run run = bench.startFloor(tour)) {
       run.keepFor(load.plus(SETTLED));
-      figures.put("floor_pss_mib", Memory.pss(run.tree()));
+      return new TourMemory(jvm, total, Memory.pss(run.tree()));
     }
   }
 }
