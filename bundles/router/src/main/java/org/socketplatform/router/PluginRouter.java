@@ -59,17 +59,24 @@ public final class PluginRouter implements Router {
     rules.warnings().forEach(warning -> log.log(Level.WARNING, "socket.ini: " + warning));
   }
 
-  /** Takes the routes of a plugin up. */
+  /**
+   * Takes the routes of a plugin up. Services that were there before the router are bound in no
+   * certain order, so their ids tell which is the newest.
+   */
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addPlugin(Plugin plugin) {
+  void addPlugin(Plugin plugin, Map<String, Object> properties) {
     try {
-      Provider provider = new Provider(plugin);
+      Provider provider = new Provider(plugin, serviceId(properties));
       providers.put(plugin, provider);
       table.add(provider);
     } catch (RuntimeException | LinkageError e) {
       log.log(
           Level.ERROR, "The plugin " + plugin.getClass().getName() + " cannot tell its routes", e);
     }
+  }
+
+  private static long serviceId(Map<String, Object> properties) {
+    return properties.get("service.id") instanceof Long id ? id : 0;
   }
 
   /**

@@ -18,19 +18,30 @@ final class Provider {
   private static final long LONGEST_PARK_NANOS = 10_000_000; // 10 ms
 
   private final Plugin plugin;
+  private final long age;
   private final List<Route> routes;
   private final LongAdder entered = new LongAdder();
   private final LongAdder left = new LongAdder();
   private volatile boolean closed;
   private volatile @Nullable Thread drainer;
 
-  Provider(Plugin plugin) {
+  /**
+   * A plugin that lets calls in.
+   *
+   * @param age the higher, the newer
+   */
+  Provider(Plugin plugin, long age) {
     this.plugin = plugin;
+    this.age = age;
     this.routes = List.copyOf(plugin.routes());
   }
 
   List<Route> routes() {
     return routes;
+  }
+
+  long age() {
+    return age;
   }
 
   String name() {

@@ -1,6 +1,7 @@
 package org.socketplatform.router;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class RouteTable {
     lock.lock();
     try {
       oldestFirst.add(provider);
+      oldestFirst.sort(Comparator.comparingLong(Provider::age));
       publish();
     } finally {
       lock.unlock();

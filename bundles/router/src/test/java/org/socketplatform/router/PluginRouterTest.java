@@ -53,6 +53,10 @@ class PluginRouterTest {
     }
   }
 
+  private static void add(PluginRouter router, Plugin plugin) {
+    router.addPlugin(plugin, Map.of());
+  }
+
   private static Call call(String route, Params params) {
     return new Call(route, params, Body.EMPTY, PAGE, new Cancellation());
   }
@@ -76,7 +80,8 @@ class PluginRouterTest {
 
   @Test
   void shouldCarryACallToItsPluginAndTheAnswerBack() {
-    router.addPlugin(
+    add(
+        router,
         TestPlugin.answering(
             "greeter.hello", call -> Reply.value("Hello " + call.params().require("name"))));
     Call call =
@@ -96,8 +101,7 @@ class PluginRouterTest {
 
   @Test
   void shouldAskForAParameterThatIsMissing() {
-    router.addPlugin(
-        TestPlugin.answering("a", call -> Reply.value(call.params().requireLong("n"))));
+    add(router, TestPlugin.answering("a", call -> Reply.value(call.params().requireLong("n"))));
 
     assertThat(failure(router.call(call("a"))).message()).isEqualTo("Expecting 'n' in parameters");
     assertThat(failure(router.call(call("a", Params.of(Map.of("n", "x"))))).message())
@@ -108,21 +112,29 @@ class PluginRouterTest {
   void shouldLetTheNewestPluginAnswerAndTheOlderOneAgainWhenItGoes() {
     TestPlugin older = TestPlugin.answering("a", saying("older"));
     TestPlugin newer = TestPlugin.answering("a", saying("newer"));
-    router.addPlugin(older);
-    router.addPlugin(newer);
+    add(router, older);
+    add(router, newer);
 
     assertThat(answer(router, "a")).contains("newer");
     router.removePlugin(newer);
     assertThat(answer(router, "a")).contains("older");
-    router.addPlugin(newer);
+    add(router, newer);
     router.removePlugin(older);
+    assertThat(answer(router, "a")).contains("newer");
+  }
+
+  @Test
+  void shouldTellTheNewestPluginByItsServiceId() {
+    router.addPlugin(TestPlugin.answering("a", saying("newer")), Map.of("service.id", 9L));
+    router.addPlugin(TestPlugin.answering("a", saying("older")), Map.of("service.id", 8L));
+
     assertThat(answer(router, "a")).contains("newer");
   }
 
   @Test
   void shouldRefuseWhatIsNotGrantedAndTellTheDeveloperOnce() {
     PluginRouter router = router(Map.of("capabilities.os", "true"));
-    router.addPlugin(TestPlugin.answering("a", saying("secret")));
+    add(router, TestPlugin.answering("a", saying("secret")));
 
     for (int i = 0; i < 3; i++) {
       assertThat(failure(router.call(call("a"))))
@@ -141,7 +153,7 @@ class PluginRouterTest {
   @Test
   void shouldNotFillTheLogWithRefusals() {
     PluginRouter router = router(Map.of("capabilities.os", "true"));
-    router.addPlugin(TestPlugin.of(Route.ofPath("a", "fs:read", "path", _ -> Reply.ok())));
+    add(router, TestPlugin.of(Route.ofPath("a", "fs:read", "path", _ -> Reply.ok())));
 
     for (int i = 0; i < 1000; i++) {
       router.call(call("a", Params.of(Map.of("path", "/nonexistent/" + i))));
@@ -155,7 +167,8 @@ class PluginRouterTest {
   void shouldHandCheckedPathsToThePlugin(@TempDir Path folder) throws IOException {
     Path real = folder.toRealPath();
     PluginRouter router = router(Map.of("capabilities.fs.read", real + "/**"));
-    router.addPlugin(
+    add(
+        router,
         TestPlugin.of(
             Route.ofPath(
                 "a", "fs:read", "path", call -> Reply.value(call.path("path").toString()))));
@@ -198,7 +211,8 @@ class PluginRouterTest {
   @ParameterizedTest
   @MethodSource("exceptions")
   void shouldNameAFileErrorAsNodeDoes(Exception exception, String code, int errno) {
-    router.addPlugin(
+    add(
+        router,
         TestPlugin.answering(
             "a",
             _ -> {
@@ -215,7 +229,8 @@ class PluginRouterTest {
   @Test
   void shouldPassAFailureOnAsItIs() {
     Failure full = new Failure("QuotaError", "FULL", "Full", true, Map.of("left", 3L));
-    router.addPlugin(
+    add(
+        router,
         TestPlugin.answering(
             "a",
             _ -> {
@@ -243,7 +258,7 @@ class PluginRouterTest {
   @ParameterizedTest
   @MethodSource("defects")
   void shouldSurviveADefectOfAPluginAndKeepItsDetailsFromThePage(Throwable defect) {
-    router.addPlugin(TestPlugin.answering("a", _ -> raise(defect)));
+    add(router, TestPlugin.answering("a", _ -> raise(defect)));
 
     assertThat(failure(router.call(call("a")))).isEqualTo(Failure.internal("a"));
     assertThat(log.lines).containsExactly("ERROR a failed: " + defect.getClass().getSimpleName());
@@ -258,7 +273,7 @@ class PluginRouterTest {
 
   @Test
   void shouldSurviveEndlessRecursion() {
-    router.addPlugin(TestPlugin.answering("a", call -> router.call(call)));
+    add(router, TestPlugin.answering("a", call -> router.call(call)));
 
     assertThat(failure(router.call(call("a")))).isEqualTo(Failure.internal("a"));
     assertThat(answer(router, "no.such")).contains("NOT_FOUND");
@@ -266,7 +281,7 @@ class PluginRouterTest {
 
   @Test
   void shouldSurviveAPluginThatAnswersNothing() {
-    router.addPlugin(TestPlugin.answering("a", _ -> nothing()));
+    add(router, TestPlugin.answering("a", _ -> nothing()));
 
     assertThat(failure(router.call(call("a")))).isEqualTo(Failure.internal("a"));
   }
@@ -278,7 +293,8 @@ class PluginRouterTest {
 
   @Test
   void shouldSurviveAPluginThatCannotTellItsRoutes() {
-    router.addPlugin(
+    add(
+        router,
         new Plugin() {
           @Override
           public String name() {
@@ -290,7 +306,7 @@ class PluginRouterTest {
             throw new IllegalStateException();
           }
         });
-    router.addPlugin(TestPlugin.answering("a", saying("fine")));
+    add(router, TestPlugin.answering("a", saying("fine")));
 
     assertThat(answer(router, "a")).contains("fine");
     assertThat(log.lines).singleElement().asString().contains("cannot tell its routes");
@@ -298,8 +314,8 @@ class PluginRouterTest {
 
   @Test
   void shouldAnswerAnUnwritableValueWithAFailure() {
-    router.addPlugin(TestPlugin.answering("a", _ -> Reply.value(new Object())));
-    router.addPlugin(TestPlugin.answering("b", _ -> new Reply.Value(_ -> {})));
+    add(router, TestPlugin.answering("a", _ -> Reply.value(new Object())));
+    add(router, TestPlugin.answering("b", _ -> new Reply.Value(_ -> {})));
 
     assertThat(answer(router, "a")).contains("\"err\":{\"type\":\"InternalError\"");
     assertThat(answer(router, "b")).contains("\"err\":{\"type\":\"InternalError\"");
@@ -307,7 +323,8 @@ class PluginRouterTest {
 
   @Test
   void shouldNotBeginACallThatNobodyWaitsFor() {
-    router.addPlugin(
+    add(
+        router,
         TestPlugin.answering(
             "a",
             _ -> {

@@ -41,6 +41,10 @@ class SwapTest {
     return new PluginRouter(new TestApp(Map.of()), log, patience);
   }
 
+  private static void add(PluginRouter router, Plugin plugin) {
+    router.addPlugin(plugin, Map.of());
+  }
+
   private static Plugin plugin(Route.Handler handler) {
     List<Route> routes = List.of(Route.of("a.b", "a:b", handler));
     return new Plugin() {
@@ -92,7 +96,7 @@ class SwapTest {
           finished.incrementAndGet();
           return Reply.ok();
         });
-    router.addPlugin(plugin);
+    add(router, plugin);
     List<Future<Reply>> replies = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       replies.add(callers.submit(() -> router.call(call())));
@@ -113,7 +117,7 @@ class SwapTest {
     for (Future<Reply> reply : replies) {
       assertThat(code(reply.get())).isEqualTo("ok");
     }
-    router.addPlugin(plugin(_ -> Reply.ok()));
+    add(router, plugin(_ -> Reply.ok()));
     assertThat(code(late.get())).isEqualTo("ok");
   }
 
@@ -127,7 +131,7 @@ class SwapTest {
           new CountDownLatch(1).await();
           return Reply.ok();
         });
-    router.addPlugin(plugin);
+    add(router, plugin);
     Future<Reply> endless = callers.submit(() -> router.call(call()));
     running.await();
 
@@ -141,7 +145,7 @@ class SwapTest {
   void shouldTellThatAPluginStaysAway() {
     PluginRouter router = router(Duration.ofMillis(50));
     Plugin plugin = plugin(_ -> Reply.ok());
-    router.addPlugin(plugin);
+    add(router, plugin);
     router.removePlugin(plugin);
 
     Reply reply = router.call(call());
@@ -154,7 +158,7 @@ class SwapTest {
   void shouldNotLetAStrangerWait() {
     PluginRouter router = router(Duration.ofHours(1));
     Plugin plugin = plugin(_ -> Reply.ok());
-    router.addPlugin(plugin);
+    add(router, plugin);
     router.removePlugin(plugin);
 
     assertThat(code(router.call(call("https://example.com")))).isEqualTo("NOT_ALLOWED");
@@ -164,7 +168,7 @@ class SwapTest {
   void shouldStopWaitingWhenTheCallIsCancelled() throws Exception {
     PluginRouter router = router(Duration.ofHours(1));
     Plugin plugin = plugin(_ -> Reply.ok());
-    router.addPlugin(plugin);
+    add(router, plugin);
     router.removePlugin(plugin);
     Call call = call();
     Future<Reply> reply = callers.submit(() -> router.call(call));
@@ -183,7 +187,7 @@ class SwapTest {
     AtomicInteger calls = new AtomicInteger();
     List<Future<String>> results = new ArrayList<>();
     Plugin current = guarded(calledWhenGone).plugin;
-    router.addPlugin(current);
+    add(router, current);
     for (int i = 0; i < 8; i++) {
       results.add(
           callers.submit(() -> {
@@ -199,18 +203,18 @@ class SwapTest {
     }
 
     Guarded before = guarded(calledWhenGone);
-    router.addPlugin(before.plugin);
+    add(router, before.plugin);
     router.removePlugin(current);
     for (int i = 0; i < 500; i++) {
       boolean newFirst = i % 2 == 0;
       Guarded next = guarded(calledWhenGone);
       if (newFirst) {
-        router.addPlugin(next.plugin);
+        add(router, next.plugin);
       }
       router.removePlugin(before.plugin);
       before.gone.set(true);
       if (!newFirst) {
-        router.addPlugin(next.plugin);
+        add(router, next.plugin);
       }
       before = next;
     }
