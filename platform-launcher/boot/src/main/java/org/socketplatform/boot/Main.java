@@ -70,6 +70,10 @@ public final class Main {
       FelixFramework framework = new FelixFramework(platform, plan, storage);
       framework.start(application);
       exit.whenAsked(framework::stop);
+      framework.startRest(failure -> {
+        Log.error(Reason.of(failure), Log.DEBUG ? failure : null);
+        exit.ask(FAILED);
+      });
       display.ifPresent(VirtualDisplay::use);
       if (!exit.asked() && !Training.WITHOUT_PAGE) {
         framework.ui().run();
