@@ -1,0 +1,47 @@
+package org.socketplatform.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Runs one benchmark: {@code Main start|ipc [--json] [--rounds N]}. The system property {@code
+ * socket.root} names the folder of the repository.
+ */
+public final class Main {
+  private Main() {}
+
+  public static void main(String... line) {
+    Locale.setDefault(Locale.ROOT); // figures have a decimal point everywhere
+    try {
+      Options options = Options.parse(line);
+      Map<String, Double> figures = run(options);
+      if (options.json()) {
+        System.out.println(Report.json(figures));
+      }
+    } catch (BenchmarkException e) {
+      System.err.println("error: " + e.getMessage());
+      System.exit(1);
+    } catch (IOException e) {
+      System.err.println("error: " + e);
+      System.exit(1);
+    } catch (InterruptedException e) {
+      System.exit(130);
+    }
+  }
+
+  private static Map<String, Double> run(Options options) throws IOException, InterruptedException {
+    Path root = Path.of(System.getProperty("socket.root", "")).toAbsolutePath().normalize();
+    try (Scratch scratch = Scratch.create();
+        Display display = Display.open()) {
+      Bench bench = new Bench(root, scratch.folder(), display.name());
+      Report.machine(System.out);
+      return switch (options.benchmark()) {
+        case "start" -> new StartBenchmark(bench, options.roundsOr(11)).run(System.out);
+        case "ipc" -> new IpcBenchmark(bench, options.roundsOr(5)).run(System.out);
+        default -> throw new BenchmarkException("there is no benchmark " + options.benchmark());
+      };
+    }
+  }
+}

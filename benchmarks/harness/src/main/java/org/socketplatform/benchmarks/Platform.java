@@ -1,0 +1,124 @@
+package org.socketplatform.benchmarks;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The platform as people get it: whatever {@code ./ssc run} becomes when it is done with its own
+ * work. Benchmark pages run on the same jars with one bundle more, the probe.
+ */
+final class Platform {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final long POLL_NANOS = 100_000;
+  private static final String JAVA = "java";
+
+  private final Path script;
+  private final Path built;
+  private final Path probes;
+  private final Path withProbe;
+
+  /**
+   * The platform of a repository.
+   *
+   * @param withProbe folder for the plan that has the probe in it
+   */
+  Platform(Path root, Path withProbe) {
+    this.script = root.resolve("ssc");
+    this.built = root.resolve("platform-launcher/target/platform");
+    this.probes = root.resolve("benchmarks/probe/target");
+    this.withProbe = withProbe;
+  }
+
+  /**
+   * What {@code ./ssc run} did before the platform itself began.
+   *
+   * @param took from its start on
+   * @param command what it became
+   */
+  record Handover(Duration took, List<String> command) {}
+
+  /** Runs {@code ./ssc run} up to the point where the script becomes the JVM. */
+  Handover handover(Path app, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(script.toString(), "run", app.toString())
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    long start = System.nanoTime();
+    Process process = builder.start();
+    Path self = Path.of("/proc", Long.toString(process.pid()));
+    try {
+      while (!isJava(self)) {
+        if (!process.isAlive() || System.nanoTime() - start > LIMIT.toNanos()) {
+          throw new BenchmarkException(
+              "'%s run %s' does not start the platform: try it".formatted(script, app));
+        }
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      return new Handover(took, commandLine(self));
+    } finally {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+  }
+
+  private static boolean isJava(Path self) {
+    try {
+      return Files.readSymbolicLink(self.resolve("exe")).endsWith(JAVA);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static List<String> commandLine(Path self) throws IOException {
+    String words = Files.readString(self.resolve("cmdline"), StandardCharsets.UTF_8);
+    return List.of(words.split("\0", 0));
+  }
+
+  /** The command that opens an app on the platform with the probe. */
+  List<String> withProbe(Handover handover) throws IOException {
+    Files.createDirectories(withProbe);
+    Files.write(withProbe.resolve("platform.plan"), planWithProbe());
+    List<String> command = new ArrayList<>(handover.command());
+    command.add(1, "-Dsocket.platform=" + withProbe);
+    return command;
+  }
+
+  /** The bundles stay where they are, for the AOT cache knows them by their place. */
+  private List<String> planWithProbe() throws IOException {
+    List<String> plan = new ArrayList<>();
+    for (String line : Files.readAllLines(built.resolve("platform.plan"))) {
+      String[] words = line.split("\t", -1);
+      plan.add(
+          switch (words[0]) {
+            case "digest" -> line + "-bench";
+            case "bundle" ->
+                String.join(
+                    "\t", words[0], words[1], built.resolve("bundles/" + words[2]).toString());
+            default -> line;
+          });
+    }
+    plan.add(String.join("\t", "bundle", "4", probe().toString()));
+    return plan;
+  }
+
+  private Path probe() throws IOException {
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(probes, "probe-*.jar")) {
+      for (Path jar : jars) {
+        return jar;
+      }
+    }
+    throw new BenchmarkException("no probe in " + probes + ": run ./ssc bench");
+  }
+}
