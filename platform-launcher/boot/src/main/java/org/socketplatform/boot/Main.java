@@ -71,6 +71,8 @@ public final class Main {
       framework.start(application);
       exit.whenAsked(framework::stop);
       display.ifPresent(VirtualDisplay::use);
+      // SWT would unpack its libraries into the home folder of the user.
+      System.setProperty("swt.library.path", platform.natives().toString());
       if (!exit.asked() && !Training.WITHOUT_PAGE) {
         framework.ui().run();
       }
