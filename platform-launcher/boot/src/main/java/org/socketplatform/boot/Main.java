@@ -75,6 +75,8 @@ public final class Main {
         exit.ask(FAILED);
       });
       display.ifPresent(VirtualDisplay::use);
+      // SWT would unpack its libraries into the home folder of the user.
+      System.setProperty("swt.library.path", platform.natives().toString());
       if (!exit.asked() && !Training.WITHOUT_PAGE) {
         framework.ui().run();
       }
