@@ -25,14 +25,20 @@ class ModulesTest {
     assumeTrue(
         nodeVersion() >= OLDEST_NODE,
         "JavaScript tests are skipped: they need Node " + OLDEST_NODE + " or newer on the PATH");
-    List<String> command = new ArrayList<>(List.of(
-        "node",
-        "--no-warnings",
-        "--import",
-        BUNDLES.resolve("stdlib/src/test/js/overlay.mjs").toUri().toString(),
-        "--test"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "node",
+                "--no-warnings",
+                "--import",
+                BUNDLES.resolve("stdlib/src/test/js/overlay.mjs").toUri().toString(),
+                "--test"));
     try (Stream<Path> files = Files.walk(BUNDLES, 5)) {
-      files.map(Path::toString).filter(path -> path.endsWith(".test.js")).sorted().forEach(command::add);
+      files
+          .map(Path::toString)
+          .filter(path -> path.endsWith(".test.js"))
+          .sorted()
+          .forEach(command::add);
     }
     Process node = new ProcessBuilder(command).redirectErrorStream(true).start();
     node.getOutputStream().close();
