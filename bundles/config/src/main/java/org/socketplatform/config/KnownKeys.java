@@ -201,25 +201,30 @@ final class KnownKeys {
     if (Math.abs(a.length() - b.length()) > bound) {
       return bound + 1;
     }
-    int[][] rows = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          rows[i][j] = i + j;
-          continue;
-        }
+    int[] beforeLast = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    int[] current = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      current[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] oldest = beforeLast;
+      beforeLast = last;
+      last = current;
+      current = oldest;
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
         int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        int least = Math.min(rows[i - 1][j], rows[i][j - 1]) + 1;
-        least = Math.min(least, rows[i - 1][j - 1] + cost);
+        int least = Math.min(Math.min(last[j], current[j - 1]) + 1, last[j - 1] + cost);
         if (i > 1
             && j > 1
             && a.charAt(i - 1) == b.charAt(j - 2)
             && a.charAt(i - 2) == b.charAt(j - 1)) {
-          least = Math.min(least, rows[i - 2][j - 2] + 1);
+          least = Math.min(least, beforeLast[j - 2] + 1);
         }
-        rows[i][j] = least;
+        current[j] = least;
       }
     }
-    return rows[a.length()][b.length()];
+    return current[b.length()];
   }
 }
