@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Params;
@@ -140,7 +139,8 @@ public final class AccessRules {
               notGranted(scope.permission()),
               route.name() + ": where the path leads cannot be told: " + Text.shown(e.toString()));
         }
-        Optional<Decision> refusal = refusal(route, scope, List.of(target, entry), normal);
+        List<Path> places = entry.equals(target) ? List.of(target) : List.of(target, entry);
+        Optional<Decision> refusal = refusal(route, scope, places, normal);
         if (refusal.isPresent()) {
           return refusal.get();
         }
@@ -160,9 +160,9 @@ public final class AccessRules {
         return Optional.of(missing(route, scope, permission, place));
       }
     }
-    return Stream.concat(places.stream(), Stream.of(asked))
-        .flatMap(path -> grant.denial(path).stream())
-        .findFirst()
+    return grant
+        .denial(asked)
+        .or(() -> places.stream().flatMap(place -> grant.denial(place).stream()).findFirst())
         .map(line -> denied(route, scope, permission, asked, line));
   }
 
