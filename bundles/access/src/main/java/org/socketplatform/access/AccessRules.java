@@ -118,14 +118,14 @@ public final class AccessRules {
       String name = scope.param();
       Optional<String> value = params.text(name);
       if (value.isEmpty()) {
-        return badRequest(route, "Expecting '" + name + "' in parameters");
+        return malformed("Expecting '" + name + "' in parameters");
       }
       Path path;
       try {
         path = locations.parse(value.get());
       } catch (IllegalArgumentException e) {
-        return badRequest(
-            route, "Invalid '" + name + "' given in parameters: " + Text.shown(e.getMessage()));
+        return malformed(
+            "Invalid '" + name + "' given in parameters: " + Text.shown(e.getMessage()));
       }
       if (checked) {
         Path normal = path.normalize();
@@ -215,7 +215,7 @@ public final class AccessRules {
     return Failure.notAllowed("The permission " + permission + " is not granted");
   }
 
-  private static Decision badRequest(Route route, String message) {
-    return new Decision.Refused(Failure.badRequest(message), route.name() + ": " + message);
+  private static Decision malformed(String message) {
+    return new Decision.Malformed(Failure.badRequest(message));
   }
 }

@@ -108,8 +108,8 @@ public final class PluginRouter implements Router {
             return Reply.failed(unknown(call.route()));
           }
           Decision decision = rules.decide(call.caller(), vanished.route(), call.params());
-          if (decision instanceof Decision.Refused refused) {
-            return refuse(refused);
+          if (!(decision instanceof Decision.Allowed)) {
+            return refuse(decision);
           }
           served = table.await(vanished, call.cancellation());
         }
@@ -140,12 +140,18 @@ public final class PluginRouter implements Router {
     if (decision instanceof Decision.Allowed(var paths)) {
       return dispatch(paths.isEmpty() ? call : call.withPaths(paths), route);
     }
-    return refuse((Decision.Refused) decision);
+    return refuse(decision);
   }
 
-  private Reply refuse(Decision.Refused refused) {
-    refusals.tell(refused.explanation());
-    return Reply.failed(refused.failure());
+  private Reply refuse(Decision decision) {
+    return switch (decision) {
+      case Decision.Refused(var failure, var explanation) -> {
+        refusals.tell(explanation);
+        yield Reply.failed(failure);
+      }
+      case Decision.Malformed(var failure) -> Reply.failed(failure);
+      case Decision.Allowed _ -> throw new IllegalArgumentException("The call is allowed");
+    };
   }
 
   private Reply dispatch(Call call, Route route) throws InterruptedException {
