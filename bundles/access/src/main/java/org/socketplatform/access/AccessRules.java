@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Params;
@@ -119,14 +118,14 @@ public final class AccessRules {
       String name = scope.param();
       Optional<String> value = params.text(name);
       if (value.isEmpty()) {
-        return badRequest(route, "Expecting '" + name + "' in parameters");
+        return malformed("Expecting '" + name + "' in parameters");
       }
       Path path;
       try {
         path = locations.parse(value.get());
       } catch (IllegalArgumentException e) {
-        return badRequest(
-            route, "Invalid '" + name + "' given in parameters: " + Text.shown(e.getMessage()));
+        return malformed(
+            "Invalid '" + name + "' given in parameters: " + Text.shown(e.getMessage()));
       }
       if (checked) {
         Path normal = path.normalize();
@@ -140,7 +139,8 @@ public final class AccessRules {
               notGranted(scope.permission()),
               route.name() + ": where the path leads cannot be told: " + Text.shown(e.toString()));
         }
-        Optional<Decision> refusal = refusal(route, scope, List.of(target, entry), normal);
+        List<Path> places = entry.equals(target) ? List.of(target) : List.of(target, entry);
+        Optional<Decision> refusal = refusal(route, scope, places, normal);
         if (refusal.isPresent()) {
           return refusal.get();
         }
@@ -160,9 +160,9 @@ public final class AccessRules {
         return Optional.of(missing(route, scope, permission, place));
       }
     }
-    return Stream.concat(places.stream(), Stream.of(asked))
-        .flatMap(path -> grant.denial(path).stream())
-        .findFirst()
+    return grant
+        .denial(asked)
+        .or(() -> places.stream().flatMap(place -> grant.denial(place).stream()).findFirst())
         .map(line -> denied(route, scope, permission, asked, line));
   }
 
@@ -215,7 +215,7 @@ public final class AccessRules {
     return Failure.notAllowed("The permission " + permission + " is not granted");
   }
 
-  private static Decision badRequest(Route route, String message) {
-    return new Decision.Refused(Failure.badRequest(message), route.name() + ": " + message);
+  private static Decision malformed(String message) {
+    return new Decision.Malformed(Failure.badRequest(message));
   }
 }
