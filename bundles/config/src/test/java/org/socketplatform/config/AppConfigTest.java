@@ -219,7 +219,18 @@ class AppConfigTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"com.example.", ".com", "-a", "a-", "a_b", "a/b", "../x", "ä.b", "a b", "\u212A.b"})
+      strings = {
+        "com.example.",
+        ".com",
+        "-a",
+        "a-",
+        "a_b",
+        "a/b",
+        "../x",
+        "ä.b",
+        "a b",
+        "\u212A.b"
+      })
   void shouldRefuseAnIdentifier(String id) throws IOException {
     put("socket.ini", "[build]\nname = x\n[meta]\nbundle_identifier = " + id + "\n");
 

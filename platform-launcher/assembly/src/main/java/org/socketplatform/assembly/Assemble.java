@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,6 +22,8 @@ import org.socketplatform.boot.Plan;
  */
 public final class Assemble {
   private static final int DIGEST_BYTES = 8;
+  private static final String FRAMEWORK = "org.apache.felix.framework.jar";
+  private static final String SYSTEM_PACKAGES = "org.osgi.framework.system.packages";
 
   private final Path artifacts;
   private final Path target;
@@ -67,7 +70,9 @@ public final class Assemble {
         UnsignedJar.copy(source(bundle.id()), bundles.resolve(file), Map.of());
         planned.add(new Plan.PlannedBundle(bundle.level(), file));
       }
-      Plan plan = new Plan(digest(features), features.properties(), planned);
+      Map<String, String> properties = new LinkedHashMap<>(features.properties());
+      properties.put(SYSTEM_PACKAGES, SystemPackages.of(lib.resolve(FRAMEWORK)));
+      Plan plan = new Plan(digest(planned, properties), properties, planned);
       Files.write(target.resolve(Plan.FILE), plan.lines());
       Files.copy(launcher.resolve("jvm.options"), target.resolve("jvm.options"));
     } catch (IOException e) {
@@ -89,14 +94,15 @@ public final class Assemble {
    * Covers what the framework may keep from one run to the next: the bundles with their content,
    * their levels, the properties, and the place, because bundles are known by where they lie.
    */
-  private String digest(FeatureSet features) throws IOException {
+  private String digest(List<Plan.PlannedBundle> bundles, Map<String, String> properties)
+      throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (FeatureSet.LeveledBundle bundle : features.bundles()) {
+      for (Plan.PlannedBundle bundle : bundles) {
         digest.update(text(bundle.toString()));
-        digest.update(Files.readAllBytes(target.resolve("bundles").resolve(bundle.id().target())));
+        digest.update(Files.readAllBytes(target.resolve("bundles").resolve(bundle.file())));
       }
-      features.properties().entrySet().stream()
+      properties.entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
           .forEach(property -> digest.update(text(property.toString())));
       digest.update(text(target.toAbsolutePath().toString()));

@@ -1,6 +1,5 @@
 package org.socketplatform.boot;
 
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ record Options(
     Optional<Path> screenshot,
     Optional<Duration> timeout,
     List<String> arguments) {
-  private static final BigDecimal LONGEST_TIMEOUT = BigDecimal.valueOf(1_000_000_000);
+  private static final double LONGEST_TIMEOUT = 1e9;
 
   static Options parse(String... line) {
     Deque<String> rest = new ArrayDeque<>(List.of(line));
@@ -94,9 +93,9 @@ record Options(
 
   private static Duration seconds(String text) {
     try {
-      BigDecimal seconds = new BigDecimal(text);
-      if (seconds.signum() > 0 && seconds.compareTo(LONGEST_TIMEOUT) <= 0) {
-        return Duration.ofMillis(Math.max(1, seconds.movePointRight(3).longValue()));
+      double seconds = Double.parseDouble(text);
+      if (seconds > 0 && seconds <= LONGEST_TIMEOUT) {
+        return Duration.ofMillis(Math.max(1, Math.round(seconds * 1000)));
       }
     } catch (NumberFormatException e) {
       // The message below covers it.

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * A call as text: {@code ipc://command?key=value&...}.
@@ -15,7 +14,6 @@ import java.util.regex.Pattern;
  */
 public record IpcUri(String command, Params params) {
   private static final String SCHEME = "ipc://";
-  private static final Pattern COMMAND = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
   /**
    * Parses a URI. The engine may have put a slash behind the command; it is ignored.
@@ -33,12 +31,36 @@ public record IpcUri(String command, Params params) {
     if (command.endsWith("/")) {
       command = command.substring(0, command.length() - 1);
     }
-    if (!COMMAND.matcher(command).matches()) {
+    if (!isCommand(command)) {
       throw malformed("the command must be words joined by dots");
     }
     return new IpcUri(
         command.toLowerCase(Locale.ROOT),
         query < 0 ? Params.EMPTY : parseQuery(rest.substring(query + 1)));
+  }
+
+  /** A loop, since a regular expression recurses for each segment and strangers choose how many. */
+  private static boolean isCommand(String text) {
+    boolean segmentOpen = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.' && !segmentOpen) {
+        return false;
+      }
+      segmentOpen = c != '.';
+      if (segmentOpen && !isWordCharacter(c)) {
+        return false;
+      }
+    }
+    return segmentOpen;
+  }
+
+  private static boolean isWordCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
   }
 
   private static Params parseQuery(String query) {

@@ -1,0 +1,145 @@
+package org.socketplatform.fs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.socketplatform.plugin.Caller;
+import org.socketplatform.plugin.Failure;
+import org.socketplatform.plugin.FailureException;
+
+/**
+ * What pages have open. A handle belongs to the window that opened it: the number of another
+ * window's handle is unknown. Safe for use by many threads.
+ */
+final class Handles {
+  /** The most that one window may have open. */
+  static final int LIMIT = 1024;
+
+  private static final int FIRST_DESCRIPTOR = 3;
+
+  private final Map<Key, Entry> open = new ConcurrentHashMap<>();
+  private final AtomicInteger descriptors = new AtomicInteger(FIRST_DESCRIPTOR);
+  private volatile boolean closed;
+
+  /**
+   * An open handle.
+   *
+   * @param descriptor a small number for programs that want one
+   * @param retained to be kept when the page closes all others
+   */
+  record Entry(long id, int descriptor, Handle handle, boolean retained) {}
+
+  private record Owner(int window, Caller.Kind kind) {
+    static Owner of(Caller caller) {
+      return new Owner(caller.window(), caller.kind());
+    }
+  }
+
+  private record Key(Owner owner, long id) {}
+
+  /** Opens something. */
+  @FunctionalInterface
+  interface Opener {
+    Handle open() throws IOException;
+  }
+
+  /**
+   * Opens a handle under a number that the caller chose.
+   *
+   * @throws FailureException if the caller has too much open, or uses the number already
+   */
+  Entry open(Caller caller, long id, Opener opener) throws IOException {
+    Owner owner = Owner.of(caller);
+    if (open.keySet().stream().filter(key -> key.owner().equals(owner)).count() >= LIMIT) {
+      throw Errno.EMFILE.exception("too many open files; close some first");
+    }
+    Entry entry = new Entry(id, descriptors.getAndIncrement(), opener.open(), false);
+    if (open.putIfAbsent(new Key(owner, id), entry) != null) {
+      entry.handle().close();
+      throw new FailureException(
+          Failure.badRequest("Invalid 'id' given in parameters: it is open already"));
+    }
+    if (closed) {
+      closeAll();
+    }
+    return entry;
+  }
+
+  /** An open file. */
+  OpenFile file(Caller caller, long id) {
+    if (find(caller, id).handle() instanceof OpenFile file) {
+      return file;
+    }
+    throw unknown(id);
+  }
+
+  /** An open folder. */
+  OpenFolder folder(Caller caller, long id) {
+    if (find(caller, id).handle() instanceof OpenFolder folder) {
+      return folder;
+    }
+    throw unknown(id);
+  }
+
+  private Entry find(Caller caller, long id) {
+    Entry entry = open.get(new Key(Owner.of(caller), id));
+    if (entry == null) {
+      throw unknown(id);
+    }
+    return entry;
+  }
+
+  /** Keeps a handle when the page closes all others. */
+  void retain(Caller caller, long id) {
+    Key key = new Key(Owner.of(caller), id);
+    Entry retained =
+        open.computeIfPresent(
+            key, (_, entry) -> new Entry(id, entry.descriptor(), entry.handle(), true));
+    if (retained == null) {
+      throw unknown(id);
+    }
+  }
+
+  Entry close(Caller caller, long id) throws IOException {
+    Entry entry = open.remove(new Key(Owner.of(caller), id));
+    if (entry == null) {
+      throw unknown(id);
+    }
+    entry.handle().close();
+    return entry;
+  }
+
+  /** What the caller has open, by number. */
+  List<Entry> of(Caller caller) {
+    Owner owner = Owner.of(caller);
+    return open.entrySet().stream()
+        .filter(item -> item.getKey().owner().equals(owner))
+        .map(Map.Entry::getValue)
+        .sorted((a, b) -> Integer.compare(a.descriptor(), b.descriptor()))
+        .toList();
+  }
+
+  /** Closes everything, now and from now on. */
+  void closeAll() {
+    closed = true;
+    for (Key key : List.copyOf(open.keySet())) {
+      Entry entry = open.remove(key);
+      if (entry != null) {
+        try {
+          entry.handle().close();
+        } catch (IOException e) {
+          System.getLogger(Handles.class.getName())
+              .log(System.Logger.Level.WARNING, "An open file could not be closed", e);
+        }
+      }
+    }
+  }
+
+  private static FailureException unknown(long id) {
+    return new FailureException(
+        new Failure("NotFoundError", "ENOTOPEN", "Nothing is open under this id")
+            .with("id", Long.toUnsignedString(id)));
+  }
+}

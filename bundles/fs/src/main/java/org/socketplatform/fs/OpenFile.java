@@ -1,0 +1,139 @@
+package org.socketplatform.fs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A file that a page has open. Safe for use by many threads. */
+final class OpenFile implements Handle {
+  private final Path path;
+  private final OpenMode mode;
+  private final FileChannel channel;
+  private final Stat opened;
+
+  private OpenFile(Path path, OpenMode mode, FileChannel channel, Stat opened) {
+    this.path = path;
+    this.mode = mode;
+    this.channel = channel;
+    this.opened = opened;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param permissions of the file if it is created
+   */
+  static OpenFile open(Path path, OpenMode mode, long permissions) throws IOException {
+    refuseWhatBlocks(path, mode);
+    FileChannel channel =
+        FileChannel.open(path, mode.options(), Permissions.ofNewFile(path, permissions));
+    try {
+      return new OpenFile(path, mode, channel, Stat.ofLink(path));
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void refuseWhatBlocks(Path path, OpenMode mode) throws IOException {
+    Stat stat;
+    try {
+      stat = Stat.ofLink(path);
+    } catch (NoSuchFileException e) {
+      return; // the open itself says so, or creates it
+    }
+    if (stat.isPipe()) {
+      throw Errno.ENXIO.exception("named pipes are not supported");
+    }
+    if (mode.directory() && !stat.isFolder()) {
+      throw Errno.ENOTDIR.exception();
+    }
+    if (mode.changes() && stat.isFolder()) {
+      throw Errno.EISDIR.exception();
+    }
+  }
+
+  /** The channel, for reading at a position. */
+  FileChannel readable() {
+    if (!mode.read()) {
+      throw Errno.EBADF.exception();
+    }
+    return channel;
+  }
+
+  private FileChannel writable() {
+    if (!mode.write()) {
+      throw Errno.EBADF.exception();
+    }
+    return channel;
+  }
+
+  /**
+   * Writes all of the bytes: at the position, or at the end of a file that is open for appending.
+   */
+  void write(ByteBuffer bytes, long position) throws IOException {
+    FileChannel target = writable();
+    if (!mode.append()) {
+      while (bytes.hasRemaining()) {
+        position += target.write(bytes, position);
+      }
+      return;
+    }
+    synchronized (this) {
+      while (bytes.hasRemaining()) {
+        if (mode.read()) {
+          target.write(bytes, target.size()); // the JDK has no mode that appends and reads
+        } else {
+          target.write(bytes);
+        }
+      }
+    }
+  }
+
+  /** Cuts or extends the file. */
+  void truncate(long size) throws IOException {
+    FileChannel target = writable();
+    if (size <= target.size()) {
+      target.truncate(size);
+    } else {
+      target.write(ByteBuffer.wrap(new byte[1]), size - 1);
+    }
+  }
+
+  void force(boolean metadata) throws IOException {
+    channel.force(metadata);
+  }
+
+  /**
+   * What is known of the file now. The JDK cannot ask an open file, only a path; if the path leads
+   * elsewhere by now, what was true when the file was opened is told with its present size.
+   */
+  Stat stat() throws IOException {
+    try {
+      Stat current = Stat.ofLink(path);
+      if (current.isSameFile(opened)) {
+        return current;
+      }
+    } catch (NoSuchFileException e) {
+      // it was removed while open
+    }
+    return opened.unlinked(channel.size());
+  }
+
+  /** Where it was opened. */
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public String type() {
+    return "file";
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,78 @@
+package org.socketplatform.os;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.socketplatform.plugin.ValueWriter;
+import org.socketplatform.plugin.Writable;
+
+/** Where facts about the host come from; each operating system has its own source. */
+interface Host {
+  /** The logical processors. */
+  List<Cpu> cpus() throws IOException;
+
+  Uname uname() throws IOException;
+
+  /** How long the host has been up. */
+  long uptimeMillis() throws IOException;
+
+  /** Memory that new programs can get without swapping. */
+  long availableMemory() throws IOException;
+
+  /** What this process has used. */
+  Usage usage() throws IOException;
+
+  /** The best source for this operating system. */
+  static Host ofThisSystem() {
+    return System.getProperty("os.name", "").equals("Linux")
+        ? LinuxHost.ofThisSystem()
+        : new JdkHost();
+  }
+
+  /**
+   * A logical processor.
+   *
+   * @param speed in MHz; 0 if unknown
+   */
+  record Cpu(String model, long speed, Times times) implements Writable {
+    @Override
+    public void writeTo(ValueWriter writer) {
+      Writable.of(Map.of("model", model, "speed", speed, "times", times)).writeTo(writer);
+    }
+  }
+
+  /** What a processor did since the host started, in milliseconds. */
+  record Times(long user, long nice, long sys, long idle, long irq) implements Writable {
+    static final Times UNKNOWN = new Times(0, 0, 0, 0, 0);
+
+    @Override
+    public void writeTo(ValueWriter writer) {
+      Writable.of(Map.of("user", user, "nice", nice, "sys", sys, "idle", idle, "irq", irq))
+          .writeTo(writer);
+    }
+  }
+
+  /** What {@code uname(2)} tells. */
+  record Uname(String sysname, String release, String version, String machine) implements Writable {
+    @Override
+    public void writeTo(ValueWriter writer) {
+      Writable.of(
+              Map.of(
+                  "sysname", sysname, "release", release, "version", version, "machine", machine))
+          .writeTo(writer);
+    }
+  }
+
+  /**
+   * Memory of a process.
+   *
+   * @param peakKib largest resident set so far, in KiB as {@code getrusage(2)} counts on Linux
+   * @param residentBytes resident set now
+   */
+  record Usage(long peakKib, long residentBytes) implements Writable {
+    @Override
+    public void writeTo(ValueWriter writer) {
+      Writable.of(Map.of("ru_maxrss", peakKib, "rss", residentBytes)).writeTo(writer);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.socketplatform.router;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.socketplatform.plugin.Cancellation;
+import org.socketplatform.plugin.Reply;
+import org.socketplatform.plugin.Route;
+
+/**
+ * Who serves which route: the newest provider of each, and the older one again when it goes.
+ * Looking up takes no lock. A call to a route that has just vanished may wait for its next
+ * provider, so that replacing a plugin loses no call.
+ */
+final class RouteTable {
+  private static final int MOST_WAITING = 4096;
+
+  private final long waitNanos;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final List<Provider> oldestFirst = new ArrayList<>();
+  private volatile Map<String, Served> served = Map.of();
+  private volatile Map<String, Vanished> vanished = Map.of();
+
+  /** A route and who serves it. */
+  record Served(Provider provider, Route route) {}
+
+  /** A route that nobody serves any more, without its handler. */
+  record Vanished(Route route, long sinceNanos) {}
+
+  RouteTable(long waitNanos) {
+    this.waitNanos = waitNanos;
+  }
+
+  @Nullable Served find(String name) {
+    return served.get(name);
+  }
+
+  @Nullable Vanished findVanished(String name) {
+    return vanished.get(name);
+  }
+
+  void add(Provider provider) {
+    lock.lock();
+    try {
+      oldestFirst.add(provider);
+      oldestFirst.sort(Comparator.comparingLong(Provider::age));
+      publish();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void remove(Provider provider) {
+    lock.lock();
+    try {
+      oldestFirst.remove(provider);
+      publish();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void publish() {
+    Map<String, Served> now = new HashMap<>();
+    for (Provider provider : oldestFirst) {
+      provider.routes().forEach(route -> now.put(route.name(), new Served(provider, route)));
+    }
+    Map<String, Vanished> gone = new HashMap<>(vanished);
+    long time = System.nanoTime();
+    served.forEach(
+        (name, before) -> gone.put(name, new Vanished(withoutHandler(before.route()), time)));
+    gone.keySet().removeAll(now.keySet());
+    vanished = Map.copyOf(gone);
+    served = Map.copyOf(now);
+    changed.signalAll();
+  }
+
+  /** A handler would keep the class loader of its plugin alive. */
+  private static Route withoutHandler(Route route) {
+    return new Route(route.name(), route.permission(), route.scopes(), _ -> Reply.ok());
+  }
+
+  /**
+   * Waits for somebody to serve a vanished route again.
+   *
+   * @return null if nobody did in time, the call was cancelled, or too many calls wait already
+   */
+  @Nullable Served await(Vanished gone, Cancellation cancellation) throws InterruptedException {
+    if (!waiting.tryAcquire()) {
+      return null;
+    }
+    try {
+      cancellation.onCancel(this::wake);
+      lock.lockInterruptibly();
+      try {
+        long remaining = gone.sinceNanos() + waitNanos - System.nanoTime();
+        Served found = find(gone.route().name());
+        while (found == null && remaining > 0 && !cancellation.isCancelled()) {
+          remaining = changed.awaitNanos(remaining);
+          found = find(gone.route().name());
+        }
+        return found;
+      } finally {
+        lock.unlock();
+      }
+    } finally {
+      waiting.release();
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int waitingCalls() {
+    return MOST_WAITING - waiting.availablePermits();
+  }
+}

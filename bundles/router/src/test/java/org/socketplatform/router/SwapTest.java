@@ -1,0 +1,245 @@
+package org.socketplatform.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.socketplatform.plugin.Body;
+import org.socketplatform.plugin.Call;
+import org.socketplatform.plugin.Caller;
+import org.socketplatform.plugin.Cancellation;
+import org.socketplatform.plugin.Params;
+import org.socketplatform.plugin.Plugin;
+import org.socketplatform.plugin.Reply;
+import org.socketplatform.plugin.Route;
+
+/** Plugins come and go while pages call. */
+@Timeout(60)
+class SwapTest {
+  private final TestLog log = new TestLog();
+  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+  }
+
+  private PluginRouter router(Duration patience) {
+    return new PluginRouter(new TestApp(Map.of()), log, patience);
+  }
+
+  private static void add(PluginRouter router, Plugin plugin) {
+    router.addPlugin(plugin, Map.of());
+  }
+
+  private static Plugin plugin(Route.Handler handler) {
+    List<Route> routes = List.of(Route.of("a.b", "a:b", handler));
+    return new Plugin() {
+      @Override
+      public String name() {
+        return "a";
+      }
+
+      @Override
+      public List<Route> routes() {
+        return routes;
+      }
+    };
+  }
+
+  private static Call call(String origin) {
+    return new Call(
+        "a.b",
+        Params.EMPTY,
+        Body.EMPTY,
+        new Caller(0, origin, Caller.Kind.PAGE),
+        new Cancellation());
+  }
+
+  private static Call call() {
+    return call("socket://com.example.app");
+  }
+
+  private static String code(Reply reply) {
+    return reply instanceof Reply.Failed(var failure) ? failure.code() : "ok";
+  }
+
+  private static void awaitWaiting(PluginRouter router, int calls) {
+    while (router.waitingCalls() < calls) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void shouldWaitForRunningCallsBeforeAPluginGoes() throws Exception {
+    PluginRouter router = router(Duration.ofSeconds(30));
+    CountDownLatch running = new CountDownLatch(10);
+    CountDownLatch finish = new CountDownLatch(1);
+    AtomicInteger finished = new AtomicInteger();
+    Plugin plugin =
+        plugin(_ -> {
+          running.countDown();
+          finish.await();
+          finished.incrementAndGet();
+          return Reply.ok();
+        });
+    add(router, plugin);
+    List<Future<Reply>> replies = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      replies.add(callers.submit(() -> router.call(call())));
+    }
+    running.await();
+
+    Future<Integer> finishedWhenGone =
+        callers.submit(() -> {
+          router.removePlugin(plugin);
+          return finished.get();
+        });
+    Future<Reply> late = callers.submit(() -> router.call(call()));
+    awaitWaiting(router, 1);
+    assertThat(finishedWhenGone.isDone()).isFalse();
+    finish.countDown();
+
+    assertThat(finishedWhenGone.get()).isEqualTo(10);
+    for (Future<Reply> reply : replies) {
+      assertThat(code(reply.get())).isEqualTo("ok");
+    }
+    add(router, plugin(_ -> Reply.ok()));
+    assertThat(code(late.get())).isEqualTo("ok");
+  }
+
+  @Test
+  void shouldNotWaitForeverForACallThatNeverEnds() throws Exception {
+    PluginRouter router = router(Duration.ofMillis(50));
+    CountDownLatch running = new CountDownLatch(1);
+    Plugin plugin =
+        plugin(_ -> {
+          running.countDown();
+          new CountDownLatch(1).await();
+          return Reply.ok();
+        });
+    add(router, plugin);
+    Future<Reply> endless = callers.submit(() -> router.call(call()));
+    running.await();
+
+    router.removePlugin(plugin);
+
+    assertThat(endless.isDone()).isFalse();
+    assertThat(log.lines).containsExactly("WARNING The plugin a goes while it still answers calls");
+  }
+
+  @Test
+  void shouldTellThatAPluginStaysAway() {
+    PluginRouter router = router(Duration.ofMillis(50));
+    Plugin plugin = plugin(_ -> Reply.ok());
+    add(router, plugin);
+    router.removePlugin(plugin);
+
+    Reply reply = router.call(call());
+
+    assertThat(code(reply)).isEqualTo("PLUGIN_UNAVAILABLE");
+    assertThat(((Reply.Failed) reply).failure().retryable()).isTrue();
+  }
+
+  @Test
+  void shouldNotLetAStrangerWait() {
+    PluginRouter router = router(Duration.ofHours(1));
+    Plugin plugin = plugin(_ -> Reply.ok());
+    add(router, plugin);
+    router.removePlugin(plugin);
+
+    assertThat(code(router.call(call("https://example.com")))).isEqualTo("NOT_ALLOWED");
+  }
+
+  @Test
+  void shouldStopWaitingWhenTheCallIsCancelled() throws Exception {
+    PluginRouter router = router(Duration.ofHours(1));
+    Plugin plugin = plugin(_ -> Reply.ok());
+    add(router, plugin);
+    router.removePlugin(plugin);
+    Call call = call();
+    Future<Reply> reply = callers.submit(() -> router.call(call));
+    awaitWaiting(router, 1);
+
+    call.cancellation().cancel();
+
+    assertThat(code(reply.get())).isEqualTo("ABORTED");
+  }
+
+  @Test
+  void shouldLoseNoCallWhilePluginsAreReplacedAndCallNoneThatIsGone() throws Exception {
+    PluginRouter router = router(Duration.ofSeconds(30));
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger calledWhenGone = new AtomicInteger();
+    AtomicInteger calls = new AtomicInteger();
+    List<Future<String>> results = new ArrayList<>();
+    Plugin current = guarded(calledWhenGone).plugin;
+    add(router, current);
+    for (int i = 0; i < 8; i++) {
+      results.add(
+          callers.submit(() -> {
+            while (!done.get()) {
+              String code = code(router.call(call()));
+              calls.incrementAndGet();
+              if (!code.equals("ok")) {
+                return code;
+              }
+            }
+            return "ok";
+          }));
+    }
+
+    Guarded before = guarded(calledWhenGone);
+    add(router, before.plugin);
+    router.removePlugin(current);
+    for (int i = 0; i < 500; i++) {
+      boolean newFirst = i % 2 == 0;
+      Guarded next = guarded(calledWhenGone);
+      if (newFirst) {
+        add(router, next.plugin);
+      }
+      router.removePlugin(before.plugin);
+      before.gone.set(true);
+      if (!newFirst) {
+        add(router, next.plugin);
+      }
+      before = next;
+    }
+    done.set(true);
+
+    for (Future<String> result : results) {
+      assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo("ok");
+    }
+    assertThat(calledWhenGone).hasValue(0);
+    assertThat(calls.get()).isGreaterThan(8);
+    assertThat(log.lines).isEmpty();
+  }
+
+  private record Guarded(Plugin plugin, AtomicBoolean gone) {}
+
+  private static Guarded guarded(AtomicInteger calledWhenGone) {
+    AtomicBoolean gone = new AtomicBoolean();
+    Plugin plugin =
+        plugin(_ -> {
+          LockSupport.parkNanos(20_000);
+          if (gone.get()) {
+            calledWhenGone.incrementAndGet();
+          }
+          return Reply.ok();
+        });
+    return new Guarded(plugin, gone);
+  }
+}

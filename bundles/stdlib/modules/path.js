@@ -1,0 +1,2 @@
+export * from './path/index.js'
+export { default } from './path/index.js'
