@@ -46,6 +46,7 @@ test('should map failures to errors and never reject', async () => {
 test('should name errors of the system by their number', () => {
   const err = ipc.maybeMakeError({ code: -2, message: 'no such file' })
   assert.deepEqual([err.name, err.code, err.message, err instanceof Error], ['ENOENT', 'ENOENT', 'no such file', true])
+  assert.equal(ipc.maybeMakeError({ type: 'ErrnoError', code: 'EACCES', message: 'no', errno: -13 }).name, 'EACCES')
   assert.equal(ipc.maybeMakeError(null), null)
   assert.equal(ipc.maybeMakeError({ type: 'RangeError', message: 'x' }).constructor, RangeError)
   assert.equal(ipc.maybeMakeError({ type: 'constructor', message: 'x' }).constructor, Error)

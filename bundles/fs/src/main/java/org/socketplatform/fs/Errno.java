@@ -72,7 +72,7 @@ enum Errno {
 
   /** This error with a text of our own. */
   Failure failure(String why) {
-    return new Failure("Error", name(), name() + ": " + why)
+    return new Failure("ErrnoError", name(), name() + ": " + why)
         .with("errno", DARWIN ? -darwin : -linux);
   }
 
