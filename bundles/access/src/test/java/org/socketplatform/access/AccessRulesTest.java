@@ -31,7 +31,8 @@ class AccessRulesTest {
       new Route(
           "fs.copyfile",
           "fs:write",
-          List.of(new Route.Scope("src", "fs:read"), new Route.Scope("dest", "fs:write")),
+          List.of(
+              new Route.Scope("src", "fs:read", true), new Route.Scope("dest", "fs:write", true)),
           _ -> Reply.ok());
 
   private static AccessRules rules(String... lines) {
