@@ -112,8 +112,7 @@ final class KeyTable {
   }
 
   static boolean isKnown(String canonical) {
-    return BY_FLAT_NAME.containsKey(flat(canonical))
-        || WINDOW_CLIENT.matcher(canonical).matches();
+    return BY_FLAT_NAME.containsKey(flat(canonical)) || WINDOW_CLIENT.matcher(canonical).matches();
   }
 
   static Optional<String> adviceForSection(String name) {
