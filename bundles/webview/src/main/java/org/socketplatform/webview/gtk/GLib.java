@@ -3,7 +3,9 @@ package org.socketplatform.webview.gtk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /** The calls of GLib, GObject and GIO that the shell needs. Pointers are {@code long}s. */
 final class GLib {
@@ -19,6 +21,12 @@ final class GLib {
   private static final MemorySegment REF = GOBJECT.findOrThrow("g_object_ref");
   private static final MemorySegment UNREF = GOBJECT.findOrThrow("g_object_unref");
   private static final MemorySegment CONNECT = GOBJECT.findOrThrow("g_signal_connect_data");
+  private static final MemorySegment NEW_OBJECT =
+      GOBJECT.findOrThrow("g_object_new_with_properties");
+  private static final MemorySegment VALUE_INIT = GOBJECT.findOrThrow("g_value_init");
+  private static final MemorySegment VALUE_SET = GOBJECT.findOrThrow("g_value_set_string");
+  private static final long STRING_TYPE = 16 << 2; // G_TYPE_STRING
+  private static final int VALUE_BYTES = 24; // sizeof(GValue)
   private static final MemorySegment MEMORY_STREAM =
       GIO.findOrThrow("g_memory_input_stream_new_from_data");
   private static final MemorySegment BYTES_STREAM =
@@ -27,6 +35,24 @@ final class GLib {
   private static final MemorySegment STREAM_READ = GIO.findOrThrow("g_input_stream_read");
 
   private GLib() {}
+
+  /** Makes an object with properties that are strings. */
+  static long newObject(long type, Map<String, String> properties) {
+    try (Arena arena = Arena.ofConfined()) {
+      int count = properties.size();
+      MemorySegment names = arena.allocate(ValueLayout.JAVA_LONG, count);
+      MemorySegment values = arena.allocate((long) count * VALUE_BYTES, Long.BYTES);
+      int i = 0;
+      for (Map.Entry<String, String> property : properties.entrySet()) {
+        names.setAtIndex(ValueLayout.JAVA_LONG, i, Native.string(arena, property.getKey()));
+        long value = values.address() + (long) i * VALUE_BYTES;
+        Native.call(VALUE_INIT, value, STRING_TYPE);
+        Native.call(VALUE_SET, value, Native.string(arena, property.getValue()));
+        i++;
+      }
+      return Native.call(NEW_OBJECT, type, count, names.address(), values.address());
+    }
+  }
 
   static long ref(long object) {
     return Native.call(REF, object);

@@ -25,7 +25,7 @@ final class GtkRequest implements PageRequest {
   private static final Map<Long, Runnable> RELEASES = new ConcurrentHashMap<>();
 
   private static final AtomicLong RELEASE_KEYS = new AtomicLong();
-  private static final long RELEASE = Native.callback(MethodHandles.lookup(), "release", 1);
+  private static final long RELEASE = Native.callback(MethodHandles.lookup(), "release");
 
   private final long request;
   private final String uri;
@@ -152,7 +152,7 @@ final class GtkRequest implements PageRequest {
   }
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
-  private static long release(long key) {
+  private static long release(long key, long unused1, long unused2, long unused3) {
     Runnable release = RELEASES.remove(key);
     if (release != null) {
       UiQueue.guard(release);

@@ -31,18 +31,16 @@ public final class GtkWebShell implements WebShell {
     try (Arena arena = Arena.ofConfined()) {
       Path profile = settings.profile();
       long manager =
-          Native.callVariadic(
-              WebKit.DATA_MANAGER_NEW,
-              Native.string(arena, "base-data-directory"),
-              Native.string(arena, profile.resolve("data").toString()),
-              Native.string(arena, "base-cache-directory"),
-              Native.string(arena, profile.resolve("cache").toString()),
-              0);
+          GLib.newObject(
+              Native.call(WebKit.DATA_MANAGER_TYPE),
+              Map.of(
+                  "base-data-directory", profile.resolve("data").toString(),
+                  "base-cache-directory", profile.resolve("cache").toString()));
       context = Native.call(WebKit.CONTEXT_NEW, manager);
       Native.call(WebKit.SET_SANDBOX_ENABLED, context, settings.sandbox() ? 1 : 0);
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      register(arena, "ipc", Native.callback(lookup, "onIpc", 2));
-      register(arena, "socket", Native.callback(lookup, "onResource", 2));
+      register(arena, "ipc", Native.callback(lookup, "onIpc"));
+      register(arena, "socket", Native.callback(lookup, "onResource"));
     }
   }
 
@@ -76,13 +74,13 @@ public final class GtkWebShell implements WebShell {
   }
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
-  private static long onIpc(long request, long data) {
+  private static long onIpc(long request, long data, long unused2, long unused3) {
     dispatch(request, WebViewHost::ipc);
     return 0;
   }
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
-  private static long onResource(long request, long data) {
+  private static long onResource(long request, long data, long unused2, long unused3) {
     dispatch(request, WebViewHost::resource);
     return 0;
   }

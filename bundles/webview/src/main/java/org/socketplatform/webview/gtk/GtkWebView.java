@@ -29,11 +29,11 @@ final class GtkWebView implements WebView {
   };
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-  private static final long ON_MESSAGE = Native.callback(LOOKUP, "onMessage", 4);
-  private static final long ON_LOAD = Native.callback(LOOKUP, "onLoad", 3);
-  private static final long ON_DECIDE = Native.callback(LOOKUP, "onDecide", 4);
-  private static final long ON_TITLE = Native.callback(LOOKUP, "onTitle", 3);
-  private static final long ON_TERMINATED = Native.callback(LOOKUP, "onTerminated", 3);
+  private static final long ON_MESSAGE = Native.callback(LOOKUP, "onMessage");
+  private static final long ON_LOAD = Native.callback(LOOKUP, "onLoad");
+  private static final long ON_DECIDE = Native.callback(LOOKUP, "onDecide");
+  private static final long ON_TITLE = Native.callback(LOOKUP, "onTitle");
+  private static final long ON_TERMINATED = Native.callback(LOOKUP, "onTerminated");
 
   private final long view;
   private final String origin;
@@ -131,7 +131,7 @@ final class GtkWebView implements WebView {
   }
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
-  private static long onLoad(long view, long event, long data) {
+  private static long onLoad(long view, long event, long data, long unused3) {
     if ((int) event == LOAD_COMMITTED) {
       UiQueue.guard(() -> GtkWebShell.view(view).host.committed());
     }
@@ -156,14 +156,14 @@ final class GtkWebView implements WebView {
   }
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
-  private static long onTitle(long view, long property, long data) {
+  private static long onTitle(long view, long property, long data, long unused3) {
     UiQueue.guard(() ->
         GtkWebShell.view(view).host.titled(Native.text(Native.call(WebKit.VIEW_TITLE, view))));
     return 0;
   }
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
-  private static long onTerminated(long view, long reason, long data) {
+  private static long onTerminated(long view, long reason, long data, long unused3) {
     UiQueue.guard(
         () -> GtkWebShell.view(view).host.crashed(END_REASONS[(int) reason % END_REASONS.length]));
     return 0;
@@ -195,7 +195,7 @@ final class GtkWebView implements WebView {
   /** A picture of a view on its way to a file. */
   private static final class Snapshot {
     private static final Map<Long, Consumer<Long>> PENDING = new HashMap<>();
-    private static final long ON_READY = Native.callback(MethodHandles.lookup(), "onReady", 3);
+    private static final long ON_READY = Native.callback(MethodHandles.lookup(), "onReady");
     private static long keys;
 
     static void take(long view, int region, Path file, Consumer<Boolean> done) {
@@ -210,7 +210,7 @@ final class GtkWebView implements WebView {
     }
 
     @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
-    private static long onReady(long source, long result, long key) {
+    private static long onReady(long source, long result, long key, long unused3) {
       Consumer<Long> pending = PENDING.remove(key);
       if (pending != null) {
         UiQueue.guard(() -> pending.accept(result));

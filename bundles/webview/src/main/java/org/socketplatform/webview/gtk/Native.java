@@ -15,22 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Calls C functions with whole registers: every argument and result is a {@code long}.
+ * Calls C functions with whole registers: six arguments and a result, each a {@code long}.
  *
- * <p>Pointers, sizes and enums then need no conversion, and all functions of one arity share one
- * method handle, which saves most of the time that FFM costs at start-up. The System V ABIs of
- * x86-64 and AArch64 let a callee ignore the upper half of a register that holds an {@code int}; of
- * a result, and of an argument of a callback, the caller of these methods must do the same.
+ * <p>Pointers, sizes and enums then need no conversion, and all functions share one method handle,
+ * which saves most of the time that FFM costs at start-up. It is sound where the first six integer
+ * arguments travel in registers, as in the System V ABIs of x86-64 and AArch64: a callee ignores
+ * the registers that it has no parameter for, and the upper half of one that holds an {@code int}.
+ * Of a result, and of an argument of a callback, the caller of these methods must do the same.
  */
 final class Native {
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final MethodHandle CALL0 = handle(0);
-  private static final MethodHandle CALL1 = handle(1);
-  private static final MethodHandle CALL2 = handle(2);
-  private static final MethodHandle CALL3 = handle(3);
-  private static final MethodHandle CALL4 = handle(4);
-  private static final MethodHandle CALL5 = handle(5);
-  private static final MethodHandle CALL6 = handle(6);
+  private static final MethodType CALLBACK =
+      MethodType.methodType(long.class, long.class, long.class, long.class, long.class);
+  private static final MethodHandle CALL = LINKER.downcallHandle(longs(6));
 
   private Native() {}
 
@@ -42,82 +39,46 @@ final class Native {
     return LINKER.defaultLookup().findOrThrow(function);
   }
 
-  /** A function pointer for C that calls the static method; it lives as long as the process. */
-  static long callback(MethodHandles.Lookup owner, String method, int arity) {
-    Class<?>[] parameters = new Class<?>[arity];
-    Arrays.fill(parameters, long.class);
+  /**
+   * A function pointer for C that calls the static method with the first four arguments; it lives
+   * as long as the process.
+   */
+  static long callback(MethodHandles.Lookup owner, String method) {
     try {
-      MethodHandle target =
-          owner.findStatic(
-              owner.lookupClass(), method, MethodType.methodType(long.class, parameters));
-      return LINKER.upcallStub(target, longs(arity), Arena.global()).address();
+      MethodHandle target = owner.findStatic(owner.lookupClass(), method, CALLBACK);
+      return LINKER.upcallStub(target, longs(4), Arena.global()).address();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }
 
   static long call(MemorySegment function) {
-    try {
-      return (long) CALL0.invokeExact(function);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
+    return call(function, 0, 0, 0, 0, 0, 0);
   }
 
   static long call(MemorySegment function, long a) {
-    try {
-      return (long) CALL1.invokeExact(function, a);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
+    return call(function, a, 0, 0, 0, 0, 0);
   }
 
   static long call(MemorySegment function, long a, long b) {
-    try {
-      return (long) CALL2.invokeExact(function, a, b);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
+    return call(function, a, b, 0, 0, 0, 0);
   }
 
   static long call(MemorySegment function, long a, long b, long c) {
-    try {
-      return (long) CALL3.invokeExact(function, a, b, c);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
+    return call(function, a, b, c, 0, 0, 0);
   }
 
   static long call(MemorySegment function, long a, long b, long c, long d) {
-    try {
-      return (long) CALL4.invokeExact(function, a, b, c, d);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
+    return call(function, a, b, c, d, 0, 0);
   }
 
   static long call(MemorySegment function, long a, long b, long c, long d, long e) {
-    try {
-      return (long) CALL5.invokeExact(function, a, b, c, d, e);
-    } catch (Throwable t) {
-      throw new AssertionError(t);
-    }
+    return call(function, a, b, c, d, e, 0);
   }
 
   static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
     try {
-      return (long) CALL6.invokeExact(function, a, b, c, d, e, f);
-    } catch (Throwable t) {
-      throw new AssertionError(t);
-    }
-  }
-
-  /** Calls a function whose arguments from the second on are variadic, and all pointers. */
-  static long callVariadic(MemorySegment function, long... arguments) {
-    MethodHandle handle =
-        LINKER.downcallHandle(function, longs(arguments.length), Linker.Option.firstVariadicArg(1));
-    try {
-      return (long) handle.invokeWithArguments(Arrays.stream(arguments).boxed().toList());
+      return (long) CALL.invokeExact(function, a, b, c, d, e, f);
     } catch (Throwable t) {
       throw new AssertionError(t);
     }
@@ -136,10 +97,6 @@ final class Native {
     return MemorySegment.ofAddress(pointer)
         .reinterpret(Long.MAX_VALUE)
         .getString(0, StandardCharsets.UTF_8);
-  }
-
-  private static MethodHandle handle(int arity) {
-    return LINKER.downcallHandle(longs(arity));
   }
 
   private static FunctionDescriptor longs(int arity) {

@@ -13,7 +13,7 @@ final class UiQueue {
   private static final System.Logger LOG = System.getLogger("webview");
   private static final ConcurrentLinkedQueue<Runnable> TASKS = new ConcurrentLinkedQueue<>();
   private static final AtomicBoolean ARMED = new AtomicBoolean();
-  private static final long DRAIN = Native.callback(MethodHandles.lookup(), "drain", 1);
+  private static final long DRAIN = Native.callback(MethodHandles.lookup(), "drain");
 
   private UiQueue() {}
 
@@ -26,7 +26,7 @@ final class UiQueue {
   }
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
-  private static long drain(long data) {
+  private static long drain(long data, long unused1, long unused2, long unused3) {
     ARMED.set(false);
     Runnable task;
     while ((task = TASKS.poll()) != null) {

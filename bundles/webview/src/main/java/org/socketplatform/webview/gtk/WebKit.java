@@ -9,7 +9,7 @@ final class WebKit {
   private static final SymbolLookup JSC = Native.library("libjavascriptcoregtk-4.1.so.0");
   private static final SymbolLookup SOUP = Native.library("libsoup-3.0.so.0");
 
-  static final MemorySegment DATA_MANAGER_NEW = webkit("website_data_manager_new");
+  static final MemorySegment DATA_MANAGER_TYPE = webkit("website_data_manager_get_type");
   static final MemorySegment CONTEXT_NEW = webkit("web_context_new_with_website_data_manager");
   static final MemorySegment SET_SANDBOX_ENABLED = webkit("web_context_set_sandbox_enabled");
   static final MemorySegment REGISTER_SCHEME = webkit("web_context_register_uri_scheme");
