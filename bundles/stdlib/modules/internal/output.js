@@ -7,6 +7,9 @@ import * as ipc from '../ipc.js'
 /** Longer text goes as a body. */
 const URI_LIMIT = 16 * 1024
 
+/** @type {{ flush: () => Promise<void> } | undefined} */
+const bridge = /** @type {any} */ (globalThis)[Symbol.for('socket.bridge')]
+
 /** @typedef {'stdout' | 'stderr'} Destination */
 
 /** @type {Array<{ destination: Destination, text: string }>} */
@@ -39,11 +42,12 @@ async function drain () {
 }
 
 /**
- * Waits until everything is written.
+ * Waits until everything is written, also what the window's own console has.
  * @returns {Promise<void>}
  */
 export async function flush () {
   while (sending !== null) {
     await sending
   }
+  await bridge?.flush()
 }

@@ -16,7 +16,7 @@ await check('content types', async () => {
 
 await check('what is not there', async () => {
   for (const name of ['nothing.txt', '../../../../etc/passwd', '%2e%2e%2f%2e%2e%2fetc/passwd', 'digits.txt%00',
-    'socket/nothing.js', 'socket:nothing', '%zz', 'outside.txt', 'outside/hostname']) {
+    'socket/nothing.js', 'socket:nothing', '%zz', 'outside.txt', 'outside/secret.txt', '../outside/secret.txt', '..%2foutside%2fsecret.txt']) {
     equal([name, (await fetch(name)).status], [name, 404])
   }
 })

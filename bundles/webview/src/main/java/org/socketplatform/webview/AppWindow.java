@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
@@ -53,7 +54,20 @@ final class AppWindow implements WebViewHost {
     this.shell = new Shell(display, SWT.SHELL_TRIM);
     shell.setLayout(new FillLayout());
     this.view = engine.open(new Composite(shell, SWT.NONE), spec, this);
-    shell.setBounds(size.within(display.getPrimaryMonitor().getClientArea()));
+    shell.setBounds(around(size, display.getPrimaryMonitor().getClientArea()));
+  }
+
+  /** The bounds of the window whose page has the size asked for. */
+  private Rectangle around(WindowSize size, Rectangle screen) {
+    Rectangle trim = shell.computeTrim(0, 0, 0, 0);
+    Rectangle page =
+        size.within(
+            new Rectangle(
+                screen.x - trim.x,
+                screen.y - trim.y,
+                screen.width - trim.width,
+                screen.height - trim.height));
+    return shell.computeTrim(page.x, page.y, page.width, page.height);
   }
 
   void load(String uri, String title) {

@@ -56,11 +56,13 @@ final class CallThreads implements Executor, AutoCloseable {
     }
   }
 
-  private static void run(Runnable call) {
+  private void run(Runnable call) {
     try {
       call.run();
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "A call failed outside of its plugin", e);
+      if (!closed) {
+        LOG.log(Level.ERROR, "A call failed outside of its plugin", e);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.swt.SWTError;
 import org.eclipse.swt.widgets.Display;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -66,7 +67,15 @@ public final class Desktop implements Runnable {
     System.setProperty("org.eclipse.swt.internal.SessionManagerDBus.disable", "true");
     Display.setAppName(application.id());
     try (CallThreads threads = CallThreads.start()) {
-      Display opened = new Display();
+      Display opened;
+      try {
+        opened = new Display();
+      } catch (SWTError e) {
+        fail(
+            "cannot open a window on the display %s (%s): set DISPLAY to one that works, or use --headless"
+                .formatted(System.getenv("DISPLAY"), e.getMessage()));
+        return;
+      }
       display = opened;
       AppWindow window = open(opened, threads);
       String version = context.getBundle().getVersion().toString();

@@ -7,7 +7,8 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.socketplatform.plugin.Settings;
 
 /**
- * The size of a window as {@code socket.ini} gives it: pixels, or percent of the screen.
+ * The size of the page in a window as {@code socket.ini} gives it: pixels, or percent of the
+ * screen.
  *
  * @param width such as {@code 800} or {@code 50%}
  * @param height likewise
@@ -23,7 +24,7 @@ record WindowSize(String width, String height) {
         settings.text("window.width").orElse(""), settings.text("window.height").orElse(""));
   }
 
-  /** The bounds of a window of this size in the middle of the screen, never larger than it. */
+  /** The bounds of a page of this size in the middle of the screen, never larger than it. */
   Rectangle within(Rectangle screen) {
     int w = Math.min(screen.width, pixels(width, screen.width).orElse(DEFAULT_WIDTH));
     int h = Math.min(screen.height, pixels(height, screen.height).orElse(DEFAULT_HEIGHT));

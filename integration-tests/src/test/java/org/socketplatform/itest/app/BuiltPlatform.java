@@ -27,6 +27,7 @@ record BuiltPlatform(Path folder) {
   static BuiltPlatform with(Path folder) {
     try {
       Files.createDirectories(folder.resolve("bundles"));
+      copyFolder("native", folder);
       List<String> plan = new ArrayList<>();
       for (String line : Files.readAllLines(BUILT.resolve("platform.plan"))) {
         String[] words = line.split("\t", -1);
@@ -49,6 +50,18 @@ record BuiltPlatform(Path folder) {
       return new BuiltPlatform(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copyFolder(String name, Path to) throws IOException {
+    Path from = BUILT.resolve(name);
+    if (Files.isDirectory(from)) {
+      Files.createDirectories(to.resolve(name));
+      try (var files = Files.newDirectoryStream(from)) {
+        for (Path file : files) {
+          Files.copy(file, to.resolve(name).resolve(file.getFileName()));
+        }
+      }
     }
   }
 

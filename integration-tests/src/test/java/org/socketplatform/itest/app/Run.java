@@ -59,9 +59,9 @@ record Run(Process process, Path out, Path err) implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     List<ProcessHandle> left = descendants();
-    process.destroyForcibly().waitFor();
+    process.destroyForcibly().onExit().join();
     left.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -23,14 +23,14 @@ class RunIT {
         App.withScript(
                 temp,
                 """
-                import { exit } from './story.js'
+                import process from 'socket:process'
                 console.log('grüße', 1, { a: [true, null] }, undefined)
                 for (let i = 0; i < 2000; i++) console.log('line ' + i)
                 console.warn('careful')
                 console.error(new TypeError('wrong'))
                 console.log('')
                 console.log('last')
-                await exit(42)
+                process.exit(42)
                 """)
             .run();
 

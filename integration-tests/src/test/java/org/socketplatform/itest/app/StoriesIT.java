@@ -58,8 +58,10 @@ class StoriesIT {
     Files.write(app.folder().resolve("large.bin"), large);
     Files.createDirectory(app.folder().resolve("größe"));
     Files.writeString(app.folder().resolve("größe/日本 😀.txt"), "grüße");
-    Files.createSymbolicLink(app.folder().resolve("outside.txt"), Path.of("/etc/passwd"));
-    Files.createSymbolicLink(app.folder().resolve("outside"), Path.of("/etc"));
+    Path outside = Files.createDirectory(temp.resolve("outside"));
+    Path secret = Files.writeString(outside.resolve("secret.txt"), "secret");
+    Files.createSymbolicLink(app.folder().resolve("outside.txt"), secret);
+    Files.createSymbolicLink(app.folder().resolve("outside"), outside);
     writeTone(app.folder().resolve("tone.wav"));
 
     app.run()

@@ -175,7 +175,8 @@ public class BundlesIT {
     Thread[] callers = new Thread[3];
     for (int i = 0; i < callers.length; i++) {
       callers[i] =
-          Thread.ofVirtual()
+          Thread.ofPlatform()
+              .daemon()
               .start(() -> {
                 running.countDown();
                 while (!enough.get()) {

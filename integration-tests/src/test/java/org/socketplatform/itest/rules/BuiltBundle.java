@@ -111,6 +111,7 @@ record BuiltBundle(
     Set<String> foreign = new TreeSet<>(imports);
     mentions.values().forEach(foreign::addAll);
     foreign.removeAll(ownPackages());
+    foreign.remove(""); // primitive types
     return foreign;
   }
 
