@@ -51,7 +51,7 @@ const bridge = scope[Symbol.for('socket.bridge')]
 // The platform knows a call by window and number. The page counts from 1; workers and frames, which
 // share its window, count from a place of their own.
 let calls = bridge === undefined
-  ? Math.floor(Math.random() * 2 ** 50)
+  ? Math.floor(Math.random() * 2 ** 32)
   : 0
 
 /** @type {Map<string, Promise<Result>>} */

@@ -15,8 +15,6 @@ const ways = [
   ['Raw bytes', 'os.hrtime', () => usual(() => request('os.hrtime', {}, { responseType: 'arraybuffer' }))]
 ]
 
-const worker = new Worker(new URL('../worker.js', import.meta.url), { type: 'module' })
-
 /** Fills the card. */
 export async function show (card) {
   const rows = ways.map(([name, code]) => {
@@ -26,7 +24,9 @@ export async function show (card) {
   const events = el('span', {}, 'none yet')
 
   async function measure () {
-    for (const [i, [,, way]] of ways.entries()) rows[i].figure.textContent = time(await way())
+    for (const [i, [,, way]] of ways.entries()) {
+      rows[i].figure.textContent = await way().then(time, err => err.message)
+    }
   }
 
   await measure()
@@ -40,10 +40,16 @@ function row (name, code, figure) {
   return el('li', {}, el('span', {}, name), el('code', {}, code), figure)
 }
 
+let worker = null
+
 function fromWorker () {
+  worker ??= new Worker(new URL('../worker.js', import.meta.url), { type: 'module' })
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => resolve(data)
-    worker.onerror = ({ message }) => reject(new Error(message))
+    worker.onerror = () => {
+      worker = null
+      reject(new Error('no worker'))
+    }
     worker.postMessage('measure')
   })
 }

@@ -1,8 +1,7 @@
 // Touches what most apps touch, so that the JVM knows the classes behind it, and ends.
-const { default: process } = await import('socket:process')
-
 try {
-  const [fs, os, path] = await Promise.all([
+  const [{ default: process }, fs, os, path] = await Promise.all([
+    import('socket:process'),
     import('socket:fs/promises'),
     import('socket:os'),
     import('socket:path')
@@ -17,7 +16,8 @@ try {
   await fs.readdir(path.dirname(file))
   await fs.unlink(file)
   console.log('trained')
+  process.exit(0)
 } catch (error) {
-  console.error('training went only so far:', error.message)
+  console.error('the training page failed:', error.message)
+  fetch('ipc://application.exit?value=1')
 }
-process.exit(0)

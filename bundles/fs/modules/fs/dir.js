@@ -52,6 +52,9 @@ export class Dir {
    * @returns {Promise<any>}
    */
   async read (options = {}) {
+    if (this.closed) {
+      throw Object.assign(new Error('Directory handle was closed'), { code: 'ERR_DIR_CLOSED' })
+    }
     const entries = []
     while (entries.length < (options.entries ?? 1)) {
       if (this.#next === this.#page.length) {

@@ -25,8 +25,7 @@ function nameOf (encoding) {
 export function decode (bytes, encoding) {
   switch (nameOf(encoding)) {
     case 'utf8': return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-    case 'utf16le': return new TextDecoder('utf-16le', { ignoreBOM: true })
-      .decode(bytes.subarray(0, bytes.length & ~1))
+    case 'utf16le': return units(bytes)
     case 'ascii': return binary(bytes.map((byte) => byte & 0x7f))
     case 'hex': return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
     case 'base64': return btoa(binary(bytes))
@@ -65,6 +64,17 @@ function binary (bytes) {
   let text = ''
   for (let i = 0; i < bytes.length; i += 0x8000) {
     text += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
+  }
+  return text
+}
+
+/** @param {Uint8Array} bytes */
+function units (bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength & ~1)
+  let text = ''
+  for (let i = 0; i < view.byteLength; i += 0x8000) {
+    const length = Math.min(0x8000, view.byteLength - i) / 2
+    text += String.fromCharCode(...Array.from({ length }, (_, unit) => view.getUint16(i + 2 * unit, true)))
   }
   return text
 }

@@ -1,8 +1,10 @@
 /** What a call and its reply look like in JavaScript; `socket:ipc` exports all of it. */
 import * as errors from '../errors.js'
 
-/** Errors by the `type` of a failure. */
-/** @type {Record<string, new (message?: string) => Error>} */
+/**
+ * Errors by the `type` of a failure.
+ * @type {Record<string, new (message?: string) => Error>}
+ */
 const errorTypes = {
   AbortError: errors.AbortError,
   BadRequestError: errors.BadRequestError,
@@ -45,7 +47,8 @@ export function maybeMakeError (error, caller) {
   }
   const made = makeError(error)
   for (const [key, value] of Object.entries(error)) {
-    if (key !== 'type' && key !== 'message') {
+    const isNamed = key === 'code' && made instanceof errors.ErrnoError
+    if (key !== 'type' && key !== 'message' && !isNamed) {
       Object.defineProperty(made, key, {
         value, configurable: true, enumerable: key !== 'code', writable: true
       })
@@ -65,9 +68,7 @@ export function maybeMakeError (error, caller) {
 function makeError (failure) {
   const { type, code, message } = failure
   if (typeof code === 'number' && code < 0) {
-    const error = new errors.ErrnoError(code, message)
-    failure = Object.assign(failure, { code: error.code })
-    return error
+    return new errors.ErrnoError(code, message)
   }
   if (type === 'AggregateError') {
     return new AggregateError([], message)
@@ -79,8 +80,9 @@ function makeError (failure) {
     return new errorTypes[type](message)
   }
   const error = new Error(message)
-  if (type) {
-    error.name = type
+  const name = type === 'ErrnoError' ? code : type // errors of the system are named by their code
+  if (name) {
+    error.name = String(name)
   }
   return error
 }

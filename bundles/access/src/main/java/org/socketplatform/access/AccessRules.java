@@ -1,7 +1,6 @@
 package org.socketplatform.access;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Params;
@@ -21,8 +19,9 @@ import org.socketplatform.plugin.Settings;
  *
  * <p>Guarantees, for an app with a {@code [capabilities]} section: what is not granted is refused;
  * {@code deny[]} and {@code false} win over every grant; a path is granted only if the place where
- * it leads, all links followed, is granted as well as the place where it stands. For every app:
- * documents of another origin than the app's, or of none, get nothing.
+ * it stands is granted and, unless the route acts on links themselves, the place where it leads,
+ * all links followed; that place is what the handler gets. For every app: documents of another
+ * origin than the app's, or of none, get nothing.
  *
  * <p>Not guaranteed: that a link made between this decision and the use of the path is noticed.
  */
@@ -119,34 +118,34 @@ public final class AccessRules {
       String name = scope.param();
       Optional<String> value = params.text(name);
       if (value.isEmpty()) {
-        return badRequest(route, "Expecting '" + name + "' in parameters");
+        return malformed("Expecting '" + name + "' in parameters");
       }
       Path path;
       try {
         path = locations.parse(value.get());
       } catch (IllegalArgumentException e) {
-        return badRequest(
-            route, "Invalid '" + name + "' given in parameters: " + Text.shown(e.getMessage()));
+        return malformed(
+            "Invalid '" + name + "' given in parameters: " + Text.shown(e.getMessage()));
+      }
+      Path normal = path.normalize();
+      Path entry;
+      Path target;
+      try {
+        entry = RealPaths.entry(normal);
+        target = scope.follow() ? RealPaths.follow(normal) : entry;
+      } catch (IOException e) {
+        return new Decision.Refused(
+            notGranted(scope.permission()),
+            route.name() + ": where the path leads cannot be told: " + Text.shown(e.toString()));
       }
       if (checked) {
-        Path normal = path.normalize();
-        Path entry;
-        Path target;
-        try {
-          target = RealPaths.follow(normal);
-          entry = Files.isSymbolicLink(normal) ? RealPaths.entry(normal) : target;
-        } catch (IOException e) {
-          return new Decision.Refused(
-              notGranted(scope.permission()),
-              route.name() + ": where the path leads cannot be told: " + Text.shown(e.toString()));
-        }
-        Optional<Decision> refusal = refusal(route, scope, List.of(target, entry), normal);
+        List<Path> places = entry.equals(target) ? List.of(target) : List.of(target, entry);
+        Optional<Decision> refusal = refusal(route, scope, places, normal);
         if (refusal.isPresent()) {
           return refusal.get();
         }
-        path = entry;
       }
-      paths.put(name, path);
+      paths.put(name, target);
     }
     return new Decision.Allowed(paths);
   }
@@ -160,9 +159,9 @@ public final class AccessRules {
         return Optional.of(missing(route, scope, permission, place));
       }
     }
-    return Stream.concat(places.stream(), Stream.of(asked))
-        .flatMap(path -> grant.denial(path).stream())
-        .findFirst()
+    return grant
+        .denial(asked)
+        .or(() -> places.stream().flatMap(place -> grant.denial(place).stream()).findFirst())
         .map(line -> denied(route, scope, permission, asked, line));
   }
 
@@ -215,7 +214,7 @@ public final class AccessRules {
     return Failure.notAllowed("The permission " + permission + " is not granted");
   }
 
-  private static Decision badRequest(Route route, String message) {
-    return new Decision.Refused(Failure.badRequest(message), route.name() + ": " + message);
+  private static Decision malformed(String message) {
+    return new Decision.Malformed(Failure.badRequest(message));
   }
 }

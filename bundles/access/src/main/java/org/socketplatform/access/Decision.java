@@ -27,4 +27,11 @@ public sealed interface Decision {
    *     socket.ini} to allow it
    */
   record Refused(Failure failure, String explanation) implements Decision {}
+
+  /**
+   * A path parameter is missing or no path, so there is nothing to decide about.
+   *
+   * @param failure what the caller is told
+   */
+  record Malformed(Failure failure) implements Decision {}
 }

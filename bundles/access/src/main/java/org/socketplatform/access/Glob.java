@@ -12,10 +12,10 @@ import java.util.List;
 final class Glob {
   private static final String ANY_DEPTH = "**";
 
-  private final List<String> base;
+  private final Path base;
   private final List<String> segments;
 
-  private Glob(List<String> base, List<String> segments) {
+  private Glob(Path base, List<String> segments) {
     this.base = base;
     this.segments = segments;
   }
@@ -40,7 +40,7 @@ final class Glob {
         literal = literal.resolve(segment);
       }
     }
-    return new Glob(segmentsOf(literal.normalize()), List.copyOf(segments));
+    return new Glob(literal.normalize(), List.copyOf(segments));
   }
 
   private static String checked(String segment) {
@@ -59,21 +59,27 @@ final class Glob {
 
   /** The folder without wildcards that all matches lie in. */
   Path base() {
-    return Path.of("/" + String.join("/", base));
+    return base;
   }
 
   /** The same pattern below another folder. */
   Glob rebased(Path other) {
-    return new Glob(segmentsOf(other), segments);
+    return new Glob(other, segments);
   }
 
   /** True for a path that is absolute and has no {@code .} and {@code ..} in it. */
   boolean matches(Path path) {
-    List<String> names = segmentsOf(path);
-    if (names.size() < base.size() || !names.subList(0, base.size()).equals(base)) {
+    if (!path.startsWith(base)) {
       return false;
     }
-    return matchesBelow(names.subList(base.size(), names.size()));
+    if (segments.size() == 1 && segments.getFirst().equals(ANY_DEPTH)) {
+      return true;
+    }
+    List<String> names = new ArrayList<>(path.getNameCount());
+    for (int i = base.getNameCount(); i < path.getNameCount(); i++) {
+      names.add(path.getName(i).toString());
+    }
+    return matchesBelow(names);
   }
 
   /** Linear in practice: on a mismatch only the latest {@code **} takes one segment more. */
@@ -132,16 +138,8 @@ final class Glob {
     return p == pattern.length();
   }
 
-  private static List<String> segmentsOf(Path path) {
-    List<String> names = new ArrayList<>(path.getNameCount());
-    for (Path name : path) {
-      names.add(name.toString());
-    }
-    return names;
-  }
-
   @Override
   public String toString() {
-    return "/" + String.join("/", base) + "/" + String.join("/", segments);
+    return base + "/" + String.join("/", segments);
   }
 }

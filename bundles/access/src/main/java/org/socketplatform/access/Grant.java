@@ -45,13 +45,27 @@ final class Grant {
   }
 
   boolean allows(String permission, Path path) {
-    return allows(permission)
-        && rules.getOrDefault(permission, List.of()).stream().anyMatch(rule -> rule.matches(path));
+    if (!allows(permission)) {
+      return false;
+    }
+    for (PathRule rule : rules.getOrDefault(permission, List.of())) {
+      if (rule.matches(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The line that denies a path whatever is granted. */
   Optional<String> denial(Path path) {
-    return unreadableDenial.or(
-        () -> denied.stream().filter(rule -> rule.matches(path)).map(PathRule::text).findFirst());
+    if (unreadableDenial.isPresent()) {
+      return unreadableDenial;
+    }
+    for (PathRule rule : denied) {
+      if (rule.matches(path)) {
+        return Optional.of(rule.text());
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.socketplatform.plugin.Caller;
+import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
@@ -30,7 +31,8 @@ class AccessRulesTest {
       new Route(
           "fs.copyfile",
           "fs:write",
-          List.of(new Route.Scope("src", "fs:read"), new Route.Scope("dest", "fs:write")),
+          List.of(
+              new Route.Scope("src", "fs:read", true), new Route.Scope("dest", "fs:write", true)),
           _ -> Reply.ok());
 
   private static AccessRules rules(String... lines) {
@@ -44,6 +46,11 @@ class AccessRulesTest {
   private static Decision.Refused refused(Decision decision) {
     assertThat(decision).isInstanceOf(Decision.Refused.class);
     return (Decision.Refused) decision;
+  }
+
+  private static Failure malformed(Decision decision) {
+    assertThat(decision).isInstanceOf(Decision.Malformed.class);
+    return ((Decision.Malformed) decision).failure();
   }
 
   private static void assertAllowed(Decision decision) {
@@ -223,20 +230,19 @@ class AccessRulesTest {
         "file:///a%00               | NUL",
       })
   void shouldSayWhatIsWrongWithAPath(String path, String message) {
-    Decision.Refused refused = refused(rules().decide(PAGE, READ, path(path)));
+    Failure failure = malformed(rules().decide(PAGE, READ, path(path)));
 
-    assertThat(refused.failure().code()).isEqualTo("BAD_REQUEST");
-    assertThat(refused.failure().message())
+    assertThat(failure.code()).isEqualTo("BAD_REQUEST");
+    assertThat(failure.message())
         .startsWith("Invalid 'path' given in parameters: ")
         .contains(message);
   }
 
   @Test
   void shouldAskForAMissingPath() {
-    assertThat(refused(rules().decide(PAGE, READ, Params.EMPTY)).failure().message())
+    assertThat(malformed(rules().decide(PAGE, READ, Params.EMPTY)).message())
         .isEqualTo("Expecting 'path' in parameters");
-    assertThat(refused(rules().decide(PAGE, READ, path("a\0b"))).failure().code())
-        .isEqualTo("BAD_REQUEST");
+    assertThat(malformed(rules().decide(PAGE, READ, path("a\0b"))).code()).isEqualTo("BAD_REQUEST");
   }
 
   @Test

@@ -112,12 +112,26 @@ class PathEscapeTest {
   }
 
   @Test
-  void shouldAllowALinkInsideAndNameTheLinkItself() throws IOException {
+  void shouldFollowALinkInside() throws IOException {
     Files.createDirectories(data.resolve("a"));
     Path link = link(data.resolve("link"), Path.of("a"));
 
-    assertLeadsTo(link, link);
+    assertLeadsTo(data.resolve("a"), link);
     assertLeadsTo(data.resolve("a/file"), link.resolve("file"));
+  }
+
+  @Test
+  void shouldNameTheLinkItselfWhereARouteActsOnIt() throws IOException {
+    Route remove = Route.ofLink("fs.unlink", "fs:write", "path", call -> Reply.ok());
+    Path link = link(data.resolve("link"), secret);
+
+    Decision decision =
+        rules.decide(
+            new Caller(0, ORIGIN, Caller.Kind.PAGE),
+            remove,
+            Params.of(Map.of("path", link.toString())));
+
+    assertThat(decision).isEqualTo(new Decision.Allowed(Map.of("path", link)));
   }
 
   @Test

@@ -75,7 +75,9 @@ final class IniReader {
       lostSection = false;
       if (!name.isEmpty()) {
         out.section(name);
-        KnownKeys.adviceForSection(name).ifPresent(advice -> out.warning(line, advice));
+        if (!out.isFull()) {
+          KnownKeys.adviceForSection(name).ifPresent(advice -> out.warning(line, advice));
+        }
       }
     }
   }

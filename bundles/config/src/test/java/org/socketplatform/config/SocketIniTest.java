@@ -186,6 +186,13 @@ class SocketIniTest {
   }
 
   @Test
+  void shouldHaveTheCommonSettingsInTheWholeTableToo() {
+    assertThat(KnownKeys.COMMON)
+        .allMatch(KeyTable::isKnown)
+        .allMatch(key -> KeyTable.canonical(key).equals(key));
+  }
+
+  @Test
   void shouldNotBlameTheSettingsBelowABrokenSection() {
     SocketIni ini = read("[build\nname = x\n[meta]\nversion = 1.0.0\n");
 

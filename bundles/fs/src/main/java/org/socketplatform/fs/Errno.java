@@ -8,9 +8,11 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.socketplatform.plugin.Failure;
@@ -70,7 +72,7 @@ enum Errno {
 
   /** This error with a text of our own. */
   Failure failure(String why) {
-    return new Failure("Error", name(), name() + ": " + why)
+    return new Failure("ErrnoError", name(), name() + ": " + why)
         .with("errno", DARWIN ? -darwin : -linux);
   }
 
@@ -85,7 +87,8 @@ enum Errno {
   /** What an exception of the file system stands for. */
   static Failure of(IOException e) {
     return switch (e) {
-      case NoSuchFileException _ -> ENOENT.failure();
+      case NoSuchFileException missing ->
+          (leadsThroughFile(missing.getFile()) ? ENOTDIR : ENOENT).failure();
       case FileAlreadyExistsException _ -> EEXIST.failure();
       case DirectoryNotEmptyException _ -> ENOTEMPTY.failure();
       case AccessDeniedException _ -> EACCES.failure();
@@ -96,6 +99,15 @@ enum Errno {
       case ClosedChannelException _ -> EBADF.failure();
       default -> ofText(e).map(Errno::failure).orElseGet(EIO::failure);
     };
+  }
+
+  /** The JDK does not tell a path through a file from one that leads nowhere. */
+  private static boolean leadsThroughFile(String file) {
+    Path folder = Path.of(file).getParent();
+    while (folder != null && Files.notExists(folder)) {
+      folder = folder.getParent();
+    }
+    return folder != null && !Files.isDirectory(folder);
   }
 
   private static Optional<Errno> ofText(IOException e) {

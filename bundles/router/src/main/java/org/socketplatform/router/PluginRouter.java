@@ -35,6 +35,8 @@ import org.socketplatform.plugin.Writable;
 public final class PluginRouter implements Router {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final int LONGEST_NAME = 100;
+
   private final AccessRules rules;
   private final Logger log;
   private final Refusals refusals;
@@ -103,11 +105,11 @@ public final class PluginRouter implements Router {
         if (served == null) {
           RouteTable.Vanished vanished = table.findVanished(call.route());
           if (vanished == null) {
-            return Reply.failed(Failure.notFound("No plugin serves the command " + call.route()));
+            return Reply.failed(unknown(call.route()));
           }
           Decision decision = rules.decide(call.caller(), vanished.route(), call.params());
-          if (decision instanceof Decision.Refused refused) {
-            return refuse(refused);
+          if (!(decision instanceof Decision.Allowed)) {
+            return refuse(decision);
           }
           served = table.await(vanished, call.cancellation());
         }
@@ -134,16 +136,22 @@ public final class PluginRouter implements Router {
   }
 
   private Reply authorise(Call call, Route route) throws InterruptedException {
-    return switch (rules.decide(call.caller(), route, call.params())) {
-      case Decision.Refused refused -> refuse(refused);
-      case Decision.Allowed(var paths) ->
-          dispatch(paths.isEmpty() ? call : call.withPaths(paths), route);
-    };
+    Decision decision = rules.decide(call.caller(), route, call.params());
+    if (decision instanceof Decision.Allowed(var paths)) {
+      return dispatch(paths.isEmpty() ? call : call.withPaths(paths), route);
+    }
+    return refuse(decision);
   }
 
-  private Reply refuse(Decision.Refused refused) {
-    refusals.tell(refused.explanation());
-    return Reply.failed(refused.failure());
+  private Reply refuse(Decision decision) {
+    return switch (decision) {
+      case Decision.Refused(var failure, var explanation) -> {
+        refusals.tell(explanation);
+        yield Reply.failed(failure);
+      }
+      case Decision.Malformed(var failure) -> Reply.failed(failure);
+      case Decision.Allowed _ -> throw new IllegalArgumentException("The call is allowed");
+    };
   }
 
   private Reply dispatch(Call call, Route route) throws InterruptedException {
@@ -183,6 +191,11 @@ public final class PluginRouter implements Router {
       return Reply.failed(Failure.internal(route));
     }
     return Reply.failed(Failure.internal(route));
+  }
+
+  private static Failure unknown(String route) {
+    String name = route.length() <= LONGEST_NAME ? route : route.substring(0, LONGEST_NAME) + "...";
+    return Failure.notFound("No plugin serves the command " + name);
   }
 
   private static Failure unavailable(String route) {

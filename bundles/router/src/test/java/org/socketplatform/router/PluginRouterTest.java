@@ -151,6 +151,16 @@ class PluginRouterTest {
   }
 
   @Test
+  void shouldTellThePageAloneThatItsPathIsNone() {
+    PluginRouter router = router(Map.of("capabilities.fs.read", "**"));
+    add(router, TestPlugin.of(Route.ofPath("a", "fs:read", "path", _ -> Reply.ok())));
+
+    assertThat(failure(router.call(call("a"))).message())
+        .isEqualTo("Expecting 'path' in parameters");
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
   void shouldNotFillTheLogWithRefusals() {
     PluginRouter router = router(Map.of("capabilities.os", "true"));
     add(router, TestPlugin.of(Route.ofPath("a", "fs:read", "path", _ -> Reply.ok())));

@@ -28,7 +28,7 @@ final class AppFiles {
     /** A file to serve. */
     record File(Path path) implements Found {}
 
-    /** A folder asked for without the slash that relative links need. */
+    /** A folder asked for without the slash that relative links need; percent-encoded. */
     record Redirect(String location) implements Found {}
   }
 
@@ -38,7 +38,7 @@ final class AppFiles {
       String path = URLDecoder.decode(encodedPath.replace("+", "%2B"), StandardCharsets.UTF_8);
       Path file = folder.resolve("." + path).normalize();
       if (Files.isDirectory(file)) {
-        return index(file, path);
+        return index(file, encodedPath);
       }
       return inside(file).or(() -> inside(Path.of(file + ".html"))).map(Found.File::new);
     } catch (IllegalArgumentException e) {
@@ -46,14 +46,14 @@ final class AppFiles {
     }
   }
 
-  private Optional<Found> index(Path directory, String path) {
+  private Optional<Found> index(Path directory, String encodedPath) {
     Optional<Path> index =
         inside(directory.resolve("index.html"))
             .or(() ->
                 directory.equals(folder) ? inside(folder.resolve(defaultIndex)) : Optional.empty());
-    return path.endsWith("/")
+    return encodedPath.endsWith("/")
         ? index.map(Found.File::new)
-        : index.map(file -> new Found.Redirect(path + "/"));
+        : index.map(file -> new Found.Redirect(encodedPath + "/"));
   }
 
   private Optional<Path> inside(Path file) {

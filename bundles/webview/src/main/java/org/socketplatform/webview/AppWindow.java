@@ -126,7 +126,7 @@ final class AppWindow implements WebViewHost {
   public void crashed(String reason) {
     page.cancelAll();
     if (++reloads > MAX_RELOADS) {
-      onFatal.accept("The page''s process keeps ending (" + reason + ")");
+      onFatal.accept("The page's process keeps ending (" + reason + ")");
       return;
     }
     LOG.log(Level.ERROR, "The page''s process ended: {0}. Loading the page again", reason);

@@ -16,7 +16,14 @@ record ByteRange(long first, long last) {
   /** True if the header asks for one range that this class understands; others are ignored. */
   static boolean isRange(String header) {
     Matcher matcher = SINGLE.matcher(header);
-    return matcher.matches() && !(matcher.group(1).isEmpty() && matcher.group(2).isEmpty());
+    if (!matcher.matches()) {
+      return false;
+    }
+    String from = matcher.group(1);
+    String to = matcher.group(2);
+    return from.isEmpty()
+        ? !to.isEmpty()
+        : to.isEmpty() || Long.parseLong(from) <= Long.parseLong(to);
   }
 
   /** The range within a file; empty if it cannot be satisfied. */

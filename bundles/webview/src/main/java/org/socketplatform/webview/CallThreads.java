@@ -39,7 +39,7 @@ final class CallThreads implements Executor, AutoCloseable {
     if (current.compareAndSet(null, call)) {
       LockSupport.unpark(first);
     } else {
-      others.execute(call);
+      others.execute(() -> run(call));
     }
   }
 
@@ -50,6 +50,7 @@ final class CallThreads implements Executor, AutoCloseable {
         LockSupport.park(this);
       } else {
         run(call);
+        Thread.interrupted(); // what was meant for this call is not for the next
         current.set(null);
       }
     }

@@ -24,7 +24,7 @@ final class ContentPolicy {
           "media-src 'self' data: blob:",
           "font-src 'self' data:",
           "connect-src 'self' ipc: socket:",
-          "worker-src 'self' blob:",
+          "worker-src 'self' socket: blob:",
           "frame-src 'self' blob:",
           "object-src 'none'",
           "base-uri 'self'",

@@ -2,6 +2,7 @@ package org.socketplatform.webview;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Flow;
@@ -19,6 +20,7 @@ import org.socketplatform.webview.shell.PageResponse;
  * nothing is written while the page has more unacknowledged bytes than its credit.
  */
 final class LineStream implements PageResponse.Source, Flow.Subscriber<Writable> {
+  private static final System.Logger LOG = System.getLogger("webview");
   private static final int BATCH = 1024;
   private static final byte[] NEWLINE = {'\n'};
 
@@ -61,13 +63,21 @@ final class LineStream implements PageResponse.Source, Flow.Subscriber<Writable>
 
   @Override
   public void onNext(Writable item) {
-    String text =
-        json.apply(writer -> {
-          writer.beginObject();
-          writer.name("data");
-          item.writeTo(writer);
-          writer.endObject();
-        });
+    String text;
+    try {
+      text =
+          json.apply(writer -> {
+            writer.beginObject();
+            writer.name("data");
+            item.writeTo(writer);
+            writer.endObject();
+          });
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "An item of a stream cannot be written", e);
+      onError(e);
+      cancel();
+      return;
+    }
     append(text, false);
   }
 

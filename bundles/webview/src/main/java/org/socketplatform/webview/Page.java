@@ -91,17 +91,18 @@ final class Page {
     boolean own = text.startsWith(secret);
     String uri = own ? text.substring(secret.length()) : text;
     Router current = router.get();
-    Answer answer = dispatch(current, uri, caller(own ? origin : ""), Body.EMPTY);
-    return switch (answer.reply()) {
-      case Reply.Value value -> current.envelope(answer.call(), value);
-      case Reply.Failed failed -> current.envelope(answer.call(), failed);
-      case Reply.Bytes bytes -> {
-        bytes.release().run();
-        yield current.envelope(answer.call(), wrongLane("bytes", "ipc.request"));
-      }
-      case Reply.Stream stream ->
-          current.envelope(answer.call(), wrongLane("a stream", "ipc.stream"));
-    };
+    try (Answer answer = dispatch(current, uri, caller(own ? origin : ""), Body.EMPTY)) {
+      return switch (answer.reply()) {
+        case Reply.Value value -> current.envelope(answer.call(), value);
+        case Reply.Failed failed -> current.envelope(answer.call(), failed);
+        case Reply.Bytes bytes -> {
+          bytes.release().run();
+          yield current.envelope(answer.call(), wrongLane("bytes", "ipc.request"));
+        }
+        case Reply.Stream stream ->
+            current.envelope(answer.call(), wrongLane("a stream", "ipc.stream"));
+      };
+    }
   }
 
   private static Reply wrongLane(String kind, String instead) {
@@ -143,8 +144,8 @@ final class Page {
 
   private PageResponse answer(String uri, Caller caller, Body body) {
     Router current = router.get();
-    try (body) {
-      Answer answer = dispatch(current, uri, caller, body);
+    try (body;
+        Answer answer = dispatch(current, uri, caller, body)) {
       return switch (answer.reply()) {
         case Reply.Value value ->
             PageResponse.text(200, JSON, current.envelope(answer.call(), value));
@@ -152,7 +153,7 @@ final class Page {
             PageResponse.text(
                 status(failed.failure()), JSON, current.envelope(answer.call(), failed));
         case Reply.Bytes bytes -> whole(bytes);
-        case Reply.Stream stream -> streamed(current, answer.call(), stream);
+        case Reply.Stream stream -> streamed(current, answer, stream);
       };
     }
   }
@@ -173,13 +174,14 @@ final class Page {
     return new Whole(200, headers, bytes.data(), bytes.release());
   }
 
-  private PageResponse streamed(Router current, Call call, Reply.Stream stream) {
+  private PageResponse streamed(Router current, Answer answer, Reply.Stream stream) {
+    Call call = answer.call();
     String id = Long.toString(keys.incrementAndGet());
     LineStream lines = new LineStream(current::json, call.params().longOr("credit", 0));
-    streams.put(id, lines);
-    call.cancellation().onCancel(lines::cancel);
     stream.items().subscribe(lines);
-    String key = track(call);
+    streams.put(id, lines);
+    Runnable untrack = answer.keep();
+    call.cancellation().onCancel(lines::cancel);
     return new Streamed(
         200,
         Map.of("content-type", "application/x-ndjson", "x-socket-stream", id),
@@ -189,7 +191,7 @@ final class Page {
             lines.writeTo(sink);
           } finally {
             streams.remove(id);
-            pending.remove(key, call.cancellation());
+            untrack.run();
           }
         });
   }
@@ -225,25 +227,69 @@ final class Page {
       IpcUri parsed = IpcUri.parse(uri);
       call = new Call(parsed.command(), parsed.params(), body, caller, new Cancellation());
     } catch (FailureException e) {
-      return new Answer(call, Reply.failed(e.failure()));
+      return new Answer(call, Reply.failed(e.failure()), () -> {});
     }
     if (pending.size() >= MAX_PENDING) {
-      return new Answer(call, Reply.failed(TOO_MANY_CALLS));
+      return new Answer(call, Reply.failed(TOO_MANY_CALLS), () -> {});
     }
-    String key = track(call);
+    Runnable untrack = track(call);
     try {
-      return new Answer(call, current.call(call));
-    } finally {
-      pending.remove(key, call.cancellation());
+      return new Answer(call, current.call(call), untrack);
+    } catch (RuntimeException | Error e) {
+      untrack.run();
+      throw e;
     }
   }
 
-  private String track(Call call) {
+  /**
+   * Keeps a call under its sequence, so that it can be cancelled. Frames and workers count on their
+   * own: where a sequence is taken, and for {@code platform.cancel}, which bears that of the call
+   * it is about, another key serves.
+   */
+  private Runnable track(Call call) {
     String seq = call.params().asMap().get("seq");
-    String key = seq == null ? "#" + keys.incrementAndGet() : seq;
-    pending.putIfAbsent(key, call.cancellation()); // platform.cancel names the call it is about
-    return key;
+    String key = seq == null ? anyKey() : seq;
+    while (pending.putIfAbsent(key, call.cancellation()) != null) {
+      key = anyKey();
+    }
+    String kept = key;
+    return () -> pending.remove(kept, call.cancellation());
   }
 
-  private record Answer(Call call, Reply reply) {}
+  private String anyKey() {
+    return "#" + keys.incrementAndGet();
+  }
+
+  /** An answer whose call can be cancelled until it is closed. */
+  private static final class Answer implements AutoCloseable {
+    private final Call call;
+    private final Reply reply;
+    private Runnable untrack;
+
+    Answer(Call call, Reply reply, Runnable untrack) {
+      this.call = call;
+      this.reply = reply;
+      this.untrack = untrack;
+    }
+
+    Call call() {
+      return call;
+    }
+
+    Reply reply() {
+      return reply;
+    }
+
+    /** Leaves it to the caller to end the time in which the call can be cancelled. */
+    Runnable keep() {
+      Runnable kept = untrack;
+      untrack = () -> {};
+      return kept;
+    }
+
+    @Override
+    public void close() {
+      untrack.run();
+    }
+  }
 }

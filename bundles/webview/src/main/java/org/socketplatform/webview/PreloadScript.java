@@ -67,7 +67,7 @@ final class PreloadScript {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\' || c == '<' || c == '\u2028' || c == '\u2029') {
+      if (c < ' ' || "\"\\<\u2028\u2029".indexOf(c) >= 0 || Character.isSurrogate(c)) {
         quoted.append("\\u").append(Character.forDigit(c >> 12, 16));
         quoted.append(Character.forDigit(c >> 8 & 15, 16));
         quoted.append(Character.forDigit(c >> 4 & 15, 16));

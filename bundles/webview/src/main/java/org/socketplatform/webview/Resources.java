@@ -1,10 +1,12 @@
 package org.socketplatform.webview;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.socketplatform.webview.shell.PageResponse.Whole;
 
 /** Answers the scheme {@code socket:}: the app's files and the modules of the bundles. */
 final class Resources {
+  private static final System.Logger LOG = System.getLogger("webview");
   private static final int WHOLE_BYTES = 1 << 20;
   private static final int CHUNK_BYTES = 1 << 16;
   private static final String JAVASCRIPT = Mime.of(".js");
@@ -38,13 +41,16 @@ final class Resources {
    * @param range the {@code Range} header, or empty
    */
   void answer(PageRequest request, String method, String range) {
-    PageResponse response;
+    PageResponse response = failed(request.uri());
     try {
       response = find(request.uri(), method, range);
     } catch (IOException e) {
       response = notFound(request.uri());
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "Could not serve " + request.uri(), e);
+    } finally {
+      request.respond(response);
     }
-    request.respond(response);
   }
 
   private PageResponse find(String uri, String method, String range) throws IOException {
@@ -86,6 +92,10 @@ final class Resources {
   private PageResponse file(Path file, String method, String range) throws IOException {
     Map<String, String> headers = headers(Mime.of(file.toString()));
     headers.put("accept-ranges", "bytes");
+    if (method.equals("HEAD")) {
+      headers.put("content-length", Long.toString(Files.size(file)));
+      return new Whole(200, headers, ByteBuffer.allocate(0), () -> {});
+    }
     FileChannel channel = FileChannel.open(file);
     try {
       long length = channel.size();
@@ -99,8 +109,7 @@ final class Resources {
         headers.put("content-range", part.get().contentRange(length));
         return content(206, headers, channel, part.get().first(), part.get().length());
       }
-      headers.put("content-length", Long.toString(length));
-      return content(200, headers, channel, 0, method.equals("HEAD") ? 0 : length);
+      return content(200, headers, channel, 0, length);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -162,6 +171,11 @@ final class Resources {
     String html = "<meta http-equiv=\"refresh\" content=\"0; url='" + escaped + "'\">";
     return new Whole(
         200, headers, ByteBuffer.wrap(html.getBytes(StandardCharsets.UTF_8)), () -> {});
+  }
+
+  private PageResponse failed(String uri) {
+    byte[] text = ("Could not serve " + uri + "\n").getBytes(StandardCharsets.UTF_8);
+    return new Whole(500, headers("text/plain; charset=utf-8"), ByteBuffer.wrap(text), () -> {});
   }
 
   private PageResponse notFound(String uri) {

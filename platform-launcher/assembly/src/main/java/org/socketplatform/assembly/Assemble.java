@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.socketplatform.boot.Plan;
 
 /**
- * Lays the platform out: {@code lib} (class path of the launcher), {@code bundles}, {@code
- * platform.plan}, {@code jvm.options}, {@code platform.aot}.
+ * Lays the platform out: {@code lib} (class path of the launcher), {@code bundles}, {@code native},
+ * {@code platform.plan}, {@code jvm.options}, {@code platform.aot}.
  */
 public final class Assemble {
   private static final int DIGEST_BYTES = 8;
@@ -63,6 +63,7 @@ public final class Assemble {
       for (ArtifactId id : features.classPath()) {
         boolean boot = id.equals(features.classPath().getFirst());
         UnsignedJar.copy(source(id), lib.resolve(id.target()), boot ? manifest : Map.of());
+        NativeLibraries.extract(source(id), target.resolve("native"));
       }
       List<Plan.PlannedBundle> planned = new ArrayList<>();
       for (FeatureSet.LeveledBundle bundle : features.bundles()) {

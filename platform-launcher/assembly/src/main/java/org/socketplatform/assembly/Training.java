@@ -27,6 +27,7 @@ final class Training {
     Path scratch = platform.resolveSibling("training");
     Path cache = platform.resolve("platform.aot");
     try {
+      Files.deleteIfExists(log(scratch));
       for (String mode : List.of("page", "boot")) {
         if (start(scratch, mode, List.of()) == 0
             && start(scratch, mode, List.of("-XX:AOTCacheOutput=" + cache)) == 0

@@ -56,8 +56,9 @@ class CommandTest {
         echo mvn >>"%s/mvn.log"
         echo "JAVA_HOME=$JAVA_HOME" >>"%s/mvn.log"
         [ ! -e "%s/broken" ] || { echo "[ERROR] it is broken"; exit 1; }
+        [ ! -e "%s/makes" ] || mkdir -p "$(cat "%s/makes")/target/classes"
         """
-            .formatted(home, home, home));
+            .replace("%s", home.toString()));
     markBuilt();
   }
 
@@ -121,8 +122,7 @@ class CommandTest {
   @Test
   void shouldBuildOnceWhenSomethingChanged() throws Exception {
     Files.writeString(clone.resolve("bundles/New.java"), "");
-    Files.setLastModifiedTime(
-        clone.resolve("bundles/New.java"), FileTime.from(Instant.now().plusSeconds(1)));
+    Files.setLastModifiedTime(clone.resolve("bundles/New.java"), later());
 
     Run run = ssc("run", "app");
 
@@ -133,12 +133,33 @@ class CommandTest {
   }
 
   @Test
+  void shouldNotBuildAgainBecauseOfWhatABuildMakes() throws Exception {
+    Files.delete(clone.resolve(".build/stamp"));
+    Path bundle = Files.createDirectory(clone.resolve("bundles/fs"));
+    Files.writeString(home.resolve("makes"), bundle.toString());
+
+    ssc("run", "app");
+
+    assertThat(bundle.resolve("target")).exists();
+    assertThat(ssc("run", "app").error()).isEmpty();
+  }
+
+  @Test
+  void shouldBuildWhenAFileIsRemoved() throws Exception {
+    Path removed = Files.writeString(clone.resolve("bundles/Old.java"), "");
+    markBuilt();
+    Files.delete(removed);
+    Files.setLastModifiedTime(clone.resolve("bundles"), later());
+
+    assertThat(ssc("run", "app").error()).containsExactly("ssc: building what has changed");
+  }
+
+  @Test
   void shouldNotBuildForATest() throws Exception {
     Path test = Files.createDirectories(clone.resolve("bundles/fs/src/test/java"));
-    Files.setLastModifiedTime(test, FileTime.from(Instant.now().plusSeconds(1)));
-    Files.setLastModifiedTime(clone.resolve("bundles"), FileTime.from(Instant.EPOCH));
-    Files.setLastModifiedTime(clone.resolve("bundles/fs"), FileTime.from(Instant.EPOCH));
-    Files.setLastModifiedTime(clone.resolve("bundles/fs/src"), FileTime.from(Instant.EPOCH));
+    markBuilt();
+    Files.setLastModifiedTime(test, later());
+    Files.setLastModifiedTime(test.getParent(), later());
 
     assertThat(ssc("run", "app").error()).isEmpty();
   }
@@ -308,6 +329,11 @@ class CommandTest {
   private void markBuilt() throws IOException {
     Files.createDirectories(clone.resolve(".build"));
     Files.writeString(clone.resolve(".build/stamp"), clone + "\n" + jdk + "\n");
+    Files.writeString(clone.resolve(".build/built"), "");
+  }
+
+  private static FileTime later() {
+    return FileTime.from(Instant.now().plusSeconds(1));
   }
 
   private static void program(Path file, String text) throws IOException {

@@ -1,5 +1,6 @@
 package org.socketplatform.boot;
 
+import java.lang.System.Logger.Level;
 import java.text.MessageFormat;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
@@ -7,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries {@link System.Logger} of the whole platform to {@link Log}, without the module
- * java.logging.
+ * java.logging. What the JDK itself has to say matters only when it is a warning.
  */
 public final class ConsoleLoggers extends System.LoggerFinder {
   @Override
   public System.Logger getLogger(String name, Module module) {
-    return new ConsoleLogger(name);
+    boolean ofJdk = module.isNamed() && module.getName().startsWith("java.");
+    return new ConsoleLogger(name, ofJdk ? Level.WARNING : Level.ALL);
   }
 
-  private record ConsoleLogger(String name) implements System.Logger {
+  private record ConsoleLogger(String name, Level least) implements System.Logger {
     @Override
     public String getName() {
       return name;
@@ -23,7 +25,7 @@ public final class ConsoleLoggers extends System.LoggerFinder {
 
     @Override
     public boolean isLoggable(Level level) {
-      return level != Level.OFF && Log.writes(level);
+      return level != Level.OFF && level.getSeverity() >= least.getSeverity() && Log.writes(level);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -19,6 +20,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.socketplatform.plugin.Application;
 
 /**
@@ -42,7 +44,10 @@ final class FelixFramework {
     this.framework = create();
   }
 
-  /** Starts all bundles; the app is there as a service before the first of them starts. */
+  /**
+   * Starts the bundles up to the beginning start level, among them the user interface. The app is
+   * there as a service before the first of them starts.
+   */
   void start(Application application) {
     try {
       bringBundlesIn();
@@ -50,6 +55,32 @@ final class FelixFramework {
       framework.start();
     } catch (BundleException e) {
       throw broken(e);
+    }
+  }
+
+  /**
+   * Starts the other bundles while the window opens; returns at once.
+   *
+   * @param onFailure told, on another thread, when one of them does not start
+   */
+  void startRest(Consumer<StartException> onFailure) {
+    int highest = plan.bundles().stream().mapToInt(Plan.PlannedBundle::level).max().orElse(1);
+    framework
+        .adapt(FrameworkStartLevel.class)
+        .setStartLevel(
+            highest,
+            event -> {
+              try {
+                checkStarted();
+              } catch (StartException e) {
+                onFailure.accept(e);
+              }
+            });
+  }
+
+  private void checkStarted() {
+    if (framework.getState() != Bundle.ACTIVE) {
+      return; // the end was asked for meanwhile
     }
     for (Bundle bundle : framework.getBundleContext().getBundles()) {
       if (bundle.getState() != Bundle.ACTIVE && !isFragment(bundle)) {
@@ -98,10 +129,6 @@ final class FelixFramework {
   private Framework create() {
     Map<String, String> properties = new HashMap<>(plan.properties());
     properties.put(Constants.FRAMEWORK_STORAGE, storage.folder().toString());
-    properties.put(
-        Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
-        Integer.toString(
-            plan.bundles().stream().mapToInt(Plan.PlannedBundle::level).max().orElse(1)));
     return ServiceLoader.load(FrameworkFactory.class)
         .findFirst()
         .orElseThrow(

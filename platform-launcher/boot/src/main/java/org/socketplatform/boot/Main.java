@@ -70,7 +70,13 @@ public final class Main {
       FelixFramework framework = new FelixFramework(platform, plan, storage);
       framework.start(application);
       exit.whenAsked(framework::stop);
+      framework.startRest(failure -> {
+        Log.error(Reason.of(failure), Log.DEBUG ? failure : null);
+        exit.ask(FAILED);
+      });
       display.ifPresent(VirtualDisplay::use);
+      // SWT would unpack its libraries into the home folder of the user.
+      System.setProperty("swt.library.path", platform.natives().toString());
       if (!exit.asked() && !Training.WITHOUT_PAGE) {
         framework.ui().run();
       }

@@ -29,6 +29,11 @@ record PlatformFolder(Path root) {
     return root.resolve(Plan.FILE);
   }
 
+  /** Native libraries, unpacked. */
+  Path natives() {
+    return root.resolve("native");
+  }
+
   Path bundle(String file) {
     return root.resolve("bundles").resolve(file);
   }

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
+import org.osgi.framework.BundleException;
 
 /** Why something failed, in a few words for people. */
 final class Reason {
@@ -20,6 +21,7 @@ final class Reason {
       case FileAlreadyExistsException e -> "a file is in the way: " + e.getFile();
       case FileSystemException e -> Objects.requireNonNullElse(e.getReason(), e.getFile());
       case IOException e -> Objects.requireNonNullElse(e.getMessage(), e.toString());
+      case BundleException e when e.getCause() != null -> e.getMessage() + " " + of(e.getCause());
       default -> Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     };
   }

@@ -19,35 +19,53 @@ public interface Writable {
     return value instanceof Writable writable ? writable : writer -> write(value, writer);
   }
 
+  // The first use of a pattern switch costs milliseconds, and every start of an app comes by here.
+  @SuppressWarnings("IfChainToSwitch")
   private static void write(@Nullable Object value, ValueWriter writer) {
-    switch (value) {
-      case null -> writer.nullValue();
-      case Writable writable -> writable.writeTo(writer);
-      case CharSequence text -> writer.string(text.toString());
-      case Boolean flag -> writer.bool(flag);
-      case Double number -> writer.number(number);
-      case Float number -> writer.number(number.doubleValue());
-      case Long number -> writer.number(number);
-      case Integer number -> writer.number(number);
-      case Short number -> writer.number(number);
-      case Byte number -> writer.number(number);
-      case Enum<?> constant -> writer.string(constant.name());
-      case Map<?, ?> map -> {
-        writer.beginObject();
-        map.forEach((key, item) -> {
-          writer.name(String.valueOf(key));
-          write(item, writer);
-        });
-        writer.endObject();
+    if (value == null) {
+      writer.nullValue();
+    } else if (value instanceof CharSequence text) {
+      writer.string(text.toString());
+    } else if (value instanceof Map<?, ?> map) {
+      writer.beginObject();
+      map.forEach((key, item) -> {
+        writer.name(String.valueOf(key));
+        write(item, writer);
+      });
+      writer.endObject();
+    } else if (value instanceof Iterable<?> items) {
+      writer.beginArray();
+      for (Object item : items) {
+        write(item, writer);
       }
-      case Iterable<?> items -> {
-        writer.beginArray();
-        for (Object item : items) {
-          write(item, writer);
-        }
-        writer.endArray();
-      }
-      default -> throw new IllegalArgumentException("Cannot write a " + value.getClass().getName());
+      writer.endArray();
+    } else if (value instanceof Boolean flag) {
+      writer.bool(flag);
+    } else if (value instanceof Number number) {
+      write(number, writer);
+    } else if (value instanceof Writable writable) {
+      writable.writeTo(writer);
+    } else if (value instanceof Enum<?> constant) {
+      writer.string(constant.name());
+    } else {
+      throw unwritable(value);
     }
+  }
+
+  private static void write(Number number, ValueWriter writer) {
+    if (number instanceof Integer
+        || number instanceof Long
+        || number instanceof Short
+        || number instanceof Byte) {
+      writer.number(number.longValue());
+    } else if (number instanceof Double || number instanceof Float) {
+      writer.number(number.doubleValue());
+    } else {
+      throw unwritable(number);
+    }
+  }
+
+  private static IllegalArgumentException unwritable(Object value) {
+    return new IllegalArgumentException("Cannot write a " + value.getClass().getName());
   }
 }

@@ -40,7 +40,7 @@ class IpcUriFuzzTest {
   void shouldReadOrRefuseAnything() {
     Random random = new Random(20260101);
     int read = 0;
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 40_000; i++) {
       String uri = i % 4 == 0 ? noise(random) : mutated(random);
       try {
         IpcUri parsed = IpcUri.parse(uri);
@@ -51,7 +51,7 @@ class IpcUriFuzzTest {
         assertThat(e.failure().code()).as(uri).isEqualTo("BAD_REQUEST");
       }
     }
-    assertThat(read).isGreaterThan(10_000);
+    assertThat(read).isGreaterThan(4_000);
   }
 
   private static void ask(Params params) {

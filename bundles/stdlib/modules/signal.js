@@ -1,0 +1,2 @@
+export * from './process/signal.js'
+export { default } from './process/signal.js'

@@ -1,0 +1,118 @@
+/** A platform at the edge of the page: answers what the modules send, by whichever lane. */
+export const calls = []
+
+/** Routes by name: `(params, body) => value`, or `{ bytes }`, or throws `{ type, code, message }`. */
+export const routes = {
+  'platform.primordials': () => ({
+    arch: 'x64', cwd: '/app', platform: 'linux', version: { full: '0.1.0 (abc)', short: '0.1.0', hash: 'abc' },
+    'host-operating-system': 'linux'
+  }),
+  'platform.cancel': () => ({})
+}
+
+async function answer (uri, body = null, lane = 'xhr') {
+  const url = new URL(uri)
+  const params = Object.fromEntries(url.searchParams)
+  const call = { lane, command: url.hostname, params, body, uri }
+  calls.push(call)
+  const route = routes[call.command]
+  const envelope = (part) => ({ source: call.command, id: '1', ...part })
+  if (!route) {
+    return { status: 404, json: envelope({ err: { type: 'NotFoundError', message: 'Not found' } }) }
+  }
+  try {
+    const value = await route(params, body)
+    return value?.bytes ? { status: 200, bytes: value.bytes } : { status: 200, json: envelope({ data: value }) }
+  } catch (err) {
+    return { status: 200, json: envelope({ err }) }
+  }
+}
+
+function answerSync (uri, body) {
+  const url = new URL(uri)
+  const params = Object.fromEntries(url.searchParams)
+  calls.push({ lane: 'sync', command: url.hostname, params, body, uri })
+  try {
+    const value = routes[url.hostname](params, body)
+    return value?.bytes ? { status: 200, bytes: value.bytes } : { status: 200, json: { source: url.hostname, data: value } }
+  } catch (err) {
+    return { status: 200, json: { source: url.hostname, err } }
+  }
+}
+
+class FakeRequest {
+  responseType = ''
+  status = 0
+  responseText = ''
+  response = null
+  #type = ''
+
+  open (method, uri, isAsync = true) {
+    Object.assign(this, { method, uri, isAsync, responseURL: uri })
+  }
+
+  overrideMimeType () {}
+  getResponseHeader () { return this.#type }
+  getAllResponseHeaders () { return `content-type: ${this.#type}\r\nx-test: a\r\n` }
+  abort () { this.aborted = true }
+
+  send (body) {
+    if (!this.isAsync) {
+      this.#take(answerSync(this.uri, body))
+      return
+    }
+    answer(this.uri, body).then((reply) => {
+      if (!this.aborted) {
+        this.#take(reply)
+        this.onload()
+      }
+    })
+  }
+
+  #take ({ status, json, bytes }) {
+    this.status = status
+    this.#type = json ? 'application/json' : 'application/octet-stream'
+    const raw = json ? new TextEncoder().encode(JSON.stringify(json)) : bytes
+    if (this.responseType === 'arraybuffer') {
+      this.response = raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength)
+    } else {
+      this.responseText = new TextDecoder().decode(raw)
+    }
+  }
+}
+
+/** Pieces of the next stream that is asked for. */
+export const stream = { pieces: [], type: 'application/x-ndjson', cancelled: false, wait: null }
+
+async function fakeFetch (uri) {
+  const url = new URL(uri)
+  calls.push({ lane: 'fetch', command: url.hostname, params: Object.fromEntries(url.searchParams), uri })
+  const pieces = [...stream.pieces]
+  stream.cancelled = false
+  return new Response(new ReadableStream({
+    async pull (controller) {
+      if (pieces.length > 0) {
+        controller.enqueue(new TextEncoder().encode(pieces.shift()))
+      } else if (stream.wait) {
+        await stream.wait
+        controller.close()
+      } else {
+        controller.close()
+      }
+    },
+    cancel () { stream.cancelled = true }
+  }, { highWaterMark: 0 }), { headers: { 'content-type': stream.type, 'x-socket-stream': 's1' } })
+}
+
+/** Puts the platform into this realm; call it before the first import of a module. */
+export function install ({ bridge = true, args = {} } = {}) {
+  globalThis.XMLHttpRequest = FakeRequest
+  globalThis.fetch = fakeFetch
+  globalThis.__args = { index: 0, argv: ['app', '--x'], env: { HOME: '/home/ada' }, config: {}, ...args }
+  if (bridge) {
+    globalThis[Symbol.for('socket.bridge')] = Object.freeze({
+      post: async (uri) => JSON.stringify((await answer(uri, null, 'bridge')).json)
+    })
+  }
+  globalThis.addEventListener ??= () => {}
+}

@@ -1,0 +1,198 @@
+package org.socketplatform.webview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.socketplatform.webview.shell.PageResponse;
+import org.socketplatform.webview.shell.PageResponse.Streamed;
+import org.socketplatform.webview.shell.PageResponse.Whole;
+
+class ResourcesTest {
+  private static final String ORIGIN = "socket://com.example.app";
+  private static final int LARGE = 3_000_000;
+
+  @TempDir Path temp;
+  private Path app;
+  private Resources resources;
+
+  @BeforeEach
+  void makeAnApp() throws IOException {
+    app = temp.toRealPath();
+    Files.writeString(app.resolve("index.html"), "<h1>Hello</h1>");
+    Files.writeString(app.resolve("digits.txt"), "0123456789");
+    byte[] large = new byte[LARGE];
+    for (int i = 0; i < LARGE; i++) {
+      large[i] = (byte) (i % 251);
+    }
+    Files.write(app.resolve("large.bin"), large);
+    resources = resources(new Bundle[0]);
+  }
+
+  private Resources resources(Bundle[] bundles) {
+    BundleContext context =
+        (BundleContext)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("getBundles")) {
+                    return bundles;
+                  }
+                  throw new UnsupportedOperationException(method.getName());
+                });
+    return new Resources(
+        ORIGIN, new AppFiles(app, ""), new Modules(context, ORIGIN), Map.of("x-common", "yes"));
+  }
+
+  private FakeRequest get(String uri) {
+    return ask("GET", uri, "");
+  }
+
+  private FakeRequest ask(String method, String uri, String range) {
+    FakeRequest request = FakeRequest.of(method, uri, "");
+    resources.answer(request, method, range);
+    return request;
+  }
+
+  private static byte[] bytes(PageResponse response) throws IOException {
+    if (response instanceof Whole whole) {
+      byte[] bytes = new byte[whole.content().remaining()];
+      whole.content().get(bytes);
+      return bytes;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ((Streamed) response)
+        .source()
+        .writeTo(chunk -> {
+          byte[] copy = new byte[chunk.remaining()];
+          chunk.get(copy);
+          bytes.write(copy);
+        });
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void shouldServeAFileWithItsTypeAndTheHeadersOfAll() {
+    FakeRequest request = get(ORIGIN + "/?query#fragment");
+
+    assertThat(request.status()).isEqualTo(200);
+    assertThat(request.text()).isEqualTo("<h1>Hello</h1>");
+    assertThat(request.response().headers())
+        .containsEntry("content-type", "text/html; charset=utf-8")
+        .containsEntry("content-length", "14")
+        .containsEntry("accept-ranges", "bytes")
+        .containsEntry("x-common", "yes");
+  }
+
+  @Test
+  void shouldServeALargeFileInPieces() throws IOException {
+    PageResponse response = get(ORIGIN + "/large.bin").response();
+
+    assertThat(response).isInstanceOf(Streamed.class);
+    assertThat(bytes(response)).isEqualTo(Files.readAllBytes(app.resolve("large.bin")));
+  }
+
+  @Test
+  void shouldServeARange() throws IOException {
+    FakeRequest request = ask("GET", ORIGIN + "/digits.txt", "bytes=2-4");
+    assertThat(request.status()).isEqualTo(206);
+    assertThat(request.text()).isEqualTo("234");
+    assertThat(request.response().headers())
+        .containsEntry("content-range", "bytes 2-4/10")
+        .containsEntry("content-length", "3");
+
+    PageResponse large = ask("GET", ORIGIN + "/large.bin", "bytes=500000-2499999").response();
+    assertThat(bytes(large)).hasSize(2_000_000).startsWith((byte) (500_000 % 251));
+  }
+
+  @Test
+  void shouldTellTheLengthWhenARangeIsBehindTheEnd() {
+    FakeRequest request = ask("GET", ORIGIN + "/digits.txt", "bytes=10-");
+
+    assertThat(request.status()).isEqualTo(416);
+    assertThat(request.response().headers()).containsEntry("content-range", "bytes */10");
+  }
+
+  @Test
+  void shouldServeTheWholeFileWhenItDoesNotUnderstandTheRange() {
+    FakeRequest request = ask("GET", ORIGIN + "/digits.txt", "bytes=1-2,4-5");
+
+    assertThat(request.status()).isEqualTo(200);
+    assertThat(request.text()).isEqualTo("0123456789");
+  }
+
+  @Test
+  void shouldTellTheLengthAndSendNothingForHead() throws IOException {
+    PageResponse response = ask("HEAD", ORIGIN + "/large.bin", "").response();
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.headers()).containsEntry("content-length", Integer.toString(LARGE));
+    assertThat(bytes(response)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ORIGIN,
+        ORIGIN + "/missing.js",
+        ORIGIN + "/%zz",
+        ORIGIN + "/socket/missing.js",
+        ORIGIN + "/socket/../../etc/passwd.js",
+        "socket://other.app/index.html",
+        "socket:missing",
+        "socket:",
+        "socket:../index"
+      })
+  void shouldSayThatAnythingElseIsNotFound(String uri) {
+    assertThat(get(uri).status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldRedirectToAFolderWithoutLeavingTheQuotes() throws IOException {
+    Files.createDirectories(app.resolve("a'\"<b>&"));
+    Files.writeString(app.resolve("a'\"<b>&/index.html"), "hi");
+
+    FakeRequest request = get(ORIGIN + "/a'%22%3Cb%3E&");
+
+    assertThat(request.status()).isEqualTo(200);
+    assertThat(request.text())
+        .isEqualTo("<meta http-equiv=\"refresh\" content=\"0; url='/a&#39;%22%3Cb%3E&amp;/'\">");
+  }
+
+  @Test
+  void shouldAnswerWhenABundleIsGoneWhileItLooks() {
+    Bundle gone =
+        (Bundle)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Bundle.class},
+                (proxy, method, arguments) -> {
+                  throw new IllegalStateException("Uninstalled");
+                });
+    resources = resources(new Bundle[] {gone});
+
+    assertThat(get(ORIGIN + "/socket/fs.js").status()).isEqualTo(500);
+  }
+
+  @Test
+  void shouldAnswerWhenAFileMayNotBeRead() throws IOException {
+    Path file = Files.writeString(app.resolve("locked.txt"), "locked");
+    assertThat(file.toFile().setReadable(false)).isTrue();
+
+    FakeRequest request = get(ORIGIN + "/locked.txt");
+
+    assertThat(request.status()).isIn(200, 404); // root may read everything
+  }
+}
