@@ -187,8 +187,9 @@ static void deliver_response(Question *q) {
   soup_message_headers_append(headers, "access-control-allow-origin", ORIGIN);
   soup_message_headers_append(headers, "access-control-expose-headers", "*");
   soup_message_headers_append(headers, "content-type", q->type);
-  if (g_str_has_prefix(q->text, "ipc:")) soup_message_headers_append(headers, "cache-control", "no-store");
-  if (g_str_has_prefix(q->text, "socket:")) {
+  if (g_str_has_prefix(q->text, "ipc:")) {
+    soup_message_headers_append(headers, "cache-control", "no-store");
+  } else {
     soup_message_headers_append(headers, "cache-control", "no-cache");
     soup_message_headers_append(headers, "content-security-policy", CONTENT_POLICY);
     soup_message_headers_append(headers, "x-content-type-options", "nosniff");
