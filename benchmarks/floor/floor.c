@@ -21,7 +21,7 @@
 static const char *CONTENT_POLICY =
     "default-src 'self' socket:; script-src 'self' socket:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' ipc: socket:; worker-src 'self' blob:; frame-src 'self' blob:; "
+    "connect-src 'self' ipc: socket:; worker-src 'self' socket: blob:; frame-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'";
 
 /* One question of the page, on its way from the UI thread to the worker and back. */
