@@ -21,7 +21,7 @@
 static const char *CONTENT_POLICY =
     "default-src 'self' socket:; script-src 'self' socket:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' ipc: socket:; worker-src 'self' blob:; frame-src 'self' blob:; "
+    "connect-src 'self' ipc: socket:; worker-src 'self' socket: blob:; frame-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'";
 
 /* One question of the page, on its way from the UI thread to the worker and back. */
@@ -187,7 +187,9 @@ static void deliver_response(Question *q) {
   soup_message_headers_append(headers, "access-control-allow-origin", ORIGIN);
   soup_message_headers_append(headers, "access-control-expose-headers", "*");
   soup_message_headers_append(headers, "content-type", q->type);
-  if (g_str_has_prefix(q->text, "socket:")) {
+  if (g_str_has_prefix(q->text, "ipc:")) {
+    soup_message_headers_append(headers, "cache-control", "no-store");
+  } else {
     soup_message_headers_append(headers, "cache-control", "no-cache");
     soup_message_headers_append(headers, "content-security-policy", CONTENT_POLICY);
     soup_message_headers_append(headers, "x-content-type-options", "nosniff");
