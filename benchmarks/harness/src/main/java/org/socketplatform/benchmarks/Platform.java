@@ -83,6 +83,9 @@ final class Platform {
   List<String> withProbe(Handover handover) throws IOException {
     Files.createDirectories(withProbe);
     Files.write(withProbe.resolve("platform.plan"), planWithProbe());
+    Path libraries = withProbe.resolve("native");
+    Files.deleteIfExists(libraries);
+    Files.createSymbolicLink(libraries, built.resolve("native"));
     List<String> command = new ArrayList<>(handover.command());
     command.add(1, "-Dsocket.platform=" + withProbe);
     return command;

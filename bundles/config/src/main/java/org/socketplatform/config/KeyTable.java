@@ -93,7 +93,7 @@ final class KeyTable {
           SECTIONS.add(words[0]);
           for (int i = 1; i < words.length; i++) {
             String key = words[0] + "." + words[i];
-            BY_FLAT_NAME.putIfAbsent(PageSettings.flat(key), key);
+            BY_FLAT_NAME.putIfAbsent(flat(key), key);
           }
         });
     ALIASES.put("window.backgroundColorDark", "window.background_color_dark");
@@ -104,12 +104,15 @@ final class KeyTable {
 
   static String canonical(String key) {
     String alias = ALIASES.getOrDefault(key, key);
-    return BY_FLAT_NAME.getOrDefault(PageSettings.flat(alias), alias);
+    return BY_FLAT_NAME.getOrDefault(flat(alias), alias);
+  }
+
+  private static String flat(String key) {
+    return key.replace('.', '_');
   }
 
   static boolean isKnown(String canonical) {
-    return BY_FLAT_NAME.containsKey(PageSettings.flat(canonical))
-        || WINDOW_CLIENT.matcher(canonical).matches();
+    return BY_FLAT_NAME.containsKey(flat(canonical)) || WINDOW_CLIENT.matcher(canonical).matches();
   }
 
   static Optional<String> adviceForSection(String name) {

@@ -98,7 +98,7 @@ final class PlatformPlugin implements Plugin {
         "arch",
             ARCHITECTURES.getOrDefault(
                 System.getProperty("os.arch"), System.getProperty("os.arch")),
-        "cwd", System.getProperty("user.dir"),
+        "cwd", application.folder().toString(),
         "platform", "linux",
         "host-operating-system", "linux",
         "version", Map.of("full", version, "short", version, "hash", ""));

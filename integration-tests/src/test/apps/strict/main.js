@@ -1,0 +1,44 @@
+import * as ipc from 'socket:ipc'
+import { call, check, end, equal, fails } from './story.js'
+
+await check('a strict policy', async () => {
+  const policy = (await fetch('/')).headers.get('content-security-policy')
+  equal(policy.includes("object-src 'none'"), true)
+  equal(globalThis.inlineRan, undefined)
+  await fails((async () => new Function('return 1')())())
+  await fails(fetch('https://example.com/'))
+  equal(getComputedStyle(document.querySelector('h1')).color, 'rgb(1, 2, 3)')
+})
+
+await check('the lanes under the policy', async () => {
+  equal(await call('ping'), 'pong')
+  equal((await ipc.request('ping')).data, 'pong')
+  equal(ipc.sendSync('ping').data, 'pong')
+  equal((await ipc.write('test.digest', {}, new Uint8Array(7))).data.bytes, 7)
+})
+
+await check('what is not granted is refused', async () => {
+  const code = async (command, params) => (await ipc.send(command, params)).err?.code
+  equal(await code('os.uname'), undefined)
+  equal(await code('fs.stat', { path: '/etc/passwd' }), 'NOT_ALLOWED')
+  equal(await code('fs.mkdir', { path: '/tmp/evil', mode: 511 }), 'NOT_ALLOWED')
+})
+
+await check('no way out', async () => {
+  const here = location.href
+  location.href = 'https://example.com/'
+  location.assign('file:///etc/passwd')
+  location.assign('socket://com.example.other/')
+  location.assign('data:text/html,evil')
+  equal(window.open('https://example.com/'), null)
+  equal(window.open('/'), null)
+  const link = document.body.appendChild(document.createElement('a'))
+  link.href = '/'
+  link.target = '_blank'
+  link.click()
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  equal(location.href, here)
+})
+
+await check('still there', async () => equal(await call('ping'), 'pong'))
+await end()

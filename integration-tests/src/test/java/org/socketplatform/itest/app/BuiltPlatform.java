@@ -1,0 +1,100 @@
+package org.socketplatform.itest.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.socketplatform.itest.probe.TestPlugin;
+
+/**
+ * The platform as it was built, with one bundle more: {@link TestPlugin}.
+ *
+ * @param folder with the plan and the bundles
+ */
+record BuiltPlatform(Path folder) {
+  private static final Path BUILT =
+      Path.of(System.getProperty("house", "..")).resolve("platform-launcher/target/platform");
+  private static final String PLUGIN = TestPlugin.class.getPackageName().replace('.', '/');
+
+  /** The built platform, with the test plugin, in a folder of its own. */
+  static BuiltPlatform with(Path folder) {
+    try {
+      Files.createDirectories(folder.resolve("bundles"));
+      List<String> plan = new ArrayList<>();
+      for (String line : Files.readAllLines(BUILT.resolve("platform.plan"))) {
+        String[] words = line.split("\t", -1);
+        plan.add(
+            switch (words[0]) {
+              case "digest" -> line + "-tests";
+              // Bundles stay where they are, for the AOT cache knows them by their place.
+              case "bundle" ->
+                  String.join(
+                      "\t",
+                      words[0],
+                      words[1],
+                      BUILT.toRealPath().resolve("bundles").resolve(words[2]).toString());
+              default -> line;
+            });
+      }
+      plan.add(String.join("\t", "bundle", "4", "test-plugin.jar"));
+      Files.write(folder.resolve("platform.plan"), plan);
+      packTestPlugin(folder.resolve("bundles/test-plugin.jar"));
+      return new BuiltPlatform(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with its own copy of a bundle, for tests that damage it. */
+  Path copyOfBundle(String file) throws IOException {
+    Path copy = folder.resolve("bundles").resolve(file);
+    Files.copy(BUILT.resolve("bundles").resolve(file), copy);
+    Path plan = folder.resolve("platform.plan");
+    Files.writeString(
+        plan,
+        Files.readString(plan)
+            .replace(BUILT.toRealPath().resolve("bundles").resolve(file).toString(), file));
+    return copy;
+  }
+
+  /** What {@code ssc run} becomes, up to the arguments. */
+  List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@" + BUILT.resolve("jvm.options"),
+        "-XX:AOTCache=" + BUILT.resolve("platform.aot"),
+        "-Dsocket.platform=" + folder,
+        "-jar",
+        BUILT.resolve("lib/boot.jar").toString());
+  }
+
+  private static void packTestPlugin(Path jar) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+    manifest.getMainAttributes().putValue("Bundle-SymbolicName", "org.socketplatform.test");
+    manifest.getMainAttributes().putValue("Bundle-Activator", TestPlugin.class.getName());
+    manifest
+        .getMainAttributes()
+        .putValue("Import-Package", "org.osgi.framework,org.socketplatform.plugin");
+    Path classes =
+        Path.of(TestPlugin.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out, manifest);
+        var files = Files.newDirectoryStream(classes.resolve(PLUGIN), "*.class")) {
+      for (Path file : files) {
+        entries.putNextEntry(new JarEntry(PLUGIN + "/" + file.getFileName()));
+        try (InputStream in = Files.newInputStream(file)) {
+          in.transferTo(entries);
+        }
+      }
+    }
+  }
+}

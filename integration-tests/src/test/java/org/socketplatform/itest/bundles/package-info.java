@@ -1,0 +1,5 @@
+/** The real bundles in the real framework, without a window. */
+@NullMarked
+package org.socketplatform.itest.bundles;
+
+import org.jspecify.annotations.NullMarked;
