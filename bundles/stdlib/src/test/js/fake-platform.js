@@ -111,7 +111,8 @@ export function install ({ bridge = true, args = {} } = {}) {
   globalThis.__args = { index: 0, argv: ['app', '--x'], env: { HOME: '/home/ada' }, config: {}, ...args }
   if (bridge) {
     globalThis[Symbol.for('socket.bridge')] = Object.freeze({
-      post: async (uri) => JSON.stringify((await answer(uri, null, 'bridge')).json)
+      post: async (uri) => JSON.stringify((await answer(uri, null, 'bridge')).json),
+      flush: async () => {}
     })
   }
   globalThis.addEventListener ??= () => {}
