@@ -48,7 +48,8 @@ public final class HostInformation implements Plugin {
         route("os.uptime", () -> Reply.value(host.uptimeMillis())),
         route("os.hrtime", () -> number(System.nanoTime())),
         route("os.availablememory", () -> number(host.availableMemory())),
-        route("os.paths", () -> Reply.value(paths())),
+        // An app that may use a folder must know where it is.
+        Route.of("os.paths", Route.BASIC, call -> Reply.value(paths())),
         // A table of the operating system's numbers tells nothing about the person who uses it.
         Route.of("os.constants", Route.BASIC, call -> Reply.value(Constants.ofThisSystem())));
   }

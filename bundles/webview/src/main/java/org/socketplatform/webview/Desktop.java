@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,7 +26,11 @@ import org.socketplatform.webview.gtk.GtkWebShell;
 import org.socketplatform.webview.shell.WebShell;
 import org.socketplatform.webview.shell.WebViewSpec;
 
-/** The user interface of the process; the launcher runs it on the JVM's main thread. */
+/**
+ * The user interface of the process; the launcher runs it on the JVM's main thread. A service with
+ * the property {@code ui=open} tells the launcher that the engine is at work on the first page, so
+ * that the processor is free for the other bundles.
+ */
 @Component(service = Runnable.class, property = "ui=main")
 public final class Desktop implements Runnable {
   private static final System.Logger LOG = System.getLogger("webview");
@@ -83,7 +88,9 @@ public final class Desktop implements Runnable {
           new PlatformPlugin(application, version, index -> window.page(), events);
       platform.onReady(() -> opened.asyncExec(() -> ready(window)));
       context.addBundleListener(reloads);
-      var registration = context.registerService(Plugin.class, platform, null);
+      var registration =
+          context.registerService(
+              Plugin.class, platform, FrameworkUtil.asDictionary(Map.of("ui", "open")));
       while (!ending && !window.isClosed()) {
         if (!opened.readAndDispatch()) {
           opened.sleep();

@@ -10,9 +10,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /**
- * The JavaScript that bundles bring: {@code modules/fs/promises.js} of any active bundle is {@code
- * socket:fs/promises}. Looked up anew for each document, so that a page loaded after a swap gets
- * the new half.
+ * The JavaScript that bundles bring: {@code modules/fs/promises.js} of any installed bundle is
+ * {@code socket:fs/promises}. Looked up anew for each document, so that a page loaded after a swap
+ * gets the new half.
  */
 final class Modules {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(/[a-z0-9_-]+)*");
@@ -64,7 +64,7 @@ final class Modules {
   }
 
   private static boolean isAvailable(Bundle bundle) {
-    return bundle.getBundleId() != 0
-        && (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING | Bundle.RESOLVED)) != 0;
+    // A page may ask while the bundles are still starting behind it.
+    return bundle.getBundleId() != 0 && bundle.getState() != Bundle.UNINSTALLED;
   }
 }

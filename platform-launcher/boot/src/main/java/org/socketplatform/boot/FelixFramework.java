@@ -16,6 +16,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -30,6 +31,7 @@ import org.socketplatform.plugin.Application;
 final class FelixFramework {
   private static final String REBUILD = "run './ssc build --clean'";
   private static final String UI = "(ui=main)";
+  private static final String UI_OPEN = "(ui=open)";
 
   private final PlatformFolder platform;
   private final Plan plan;
@@ -59,7 +61,28 @@ final class FelixFramework {
   }
 
   /**
-   * Starts the other bundles while the window opens; returns at once.
+   * Starts the other bundles as soon as the window is on its way, while the engine does its part.
+   *
+   * @param onFailure told, on another thread, when one of them does not start
+   */
+  void startRestBehindUi(Consumer<StartException> onFailure) {
+    try {
+      framework
+          .getBundleContext()
+          .addServiceListener(
+              event -> {
+                if (event.getType() == ServiceEvent.REGISTERED) {
+                  startRest(onFailure);
+                }
+              },
+              UI_OPEN);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Starts the other bundles; returns at once.
    *
    * @param onFailure told, on another thread, when one of them does not start
    */

@@ -1,6 +1,7 @@
 package org.socketplatform.boot;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.socketplatform.config.AppConfig;
 import org.socketplatform.plugin.WindowMode;
 
@@ -52,6 +53,7 @@ public final class Main {
       Options options, Exit exit, AppConfig.Usable app, Optional<VirtualDisplay> display) {
     PlatformFolder platform = PlatformFolder.find();
     Plan plan = Plan.read(platform.plan());
+    EarlyLibraries.load(plan);
     UserFolders folders = UserFolders.of(System.getenv(), app.id(), app.folder());
     try (Profile profile = Profile.take(folders, app.id());
         FrameworkStorage storage = FrameworkStorage.take(folders, plan.digest())) {
@@ -60,8 +62,8 @@ public final class Main {
               app.id(),
               app.title(),
               app.folder(),
-              profile.folder(),
-              folders.forApp(profile.folder()),
+              profile.engine(),
+              folders.forApp(profile.data()),
               app.settings(),
               options.arguments(),
               AppFolder.environment(app.settings(), System.getenv()),
@@ -70,15 +72,19 @@ public final class Main {
       FelixFramework framework = new FelixFramework(platform, plan, storage);
       framework.start(application);
       exit.whenAsked(framework::stop);
-      framework.startRest(failure -> {
-        Log.error(Reason.of(failure), Log.DEBUG ? failure : null);
-        exit.ask(FAILED);
-      });
+      Consumer<StartException> onFailure =
+          failure -> {
+            Log.error(Reason.of(failure), Log.DEBUG ? failure : null);
+            exit.ask(FAILED);
+          };
       display.ifPresent(VirtualDisplay::use);
       // SWT would unpack its libraries into the home folder of the user.
       System.setProperty("swt.library.path", platform.natives().toString());
       if (!exit.asked() && !Training.WITHOUT_PAGE) {
+        framework.startRestBehindUi(onFailure);
         framework.ui().run();
+      } else {
+        framework.startRest(onFailure);
       }
       exit.ask(0);
       framework.awaitStop();

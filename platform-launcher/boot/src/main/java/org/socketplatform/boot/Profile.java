@@ -9,23 +9,27 @@ import java.util.Optional;
  * What one copy of an app keeps. A second copy at the same time gets {@code <id>-2}, because two
  * web engines must not share one folder.
  *
- * @param folder absolute; held by this process alone
- * @param temporary gone when the run ends
+ * @param data what the app itself stores; absolute
+ * @param engine what the web engine stores for it, out of reach of a grant for {@code data}
+ * @param temporary what is gone when the run ends
  * @param lock held until the process ends
  */
-record Profile(Path folder, boolean temporary, Optional<FileLock> lock) implements AutoCloseable {
+record Profile(Path data, Path engine, Optional<Path> temporary, Optional<FileLock> lock)
+    implements AutoCloseable {
   private static final int MOST_COPIES = 1000;
+  private static final String ENGINES = ".socket-platform";
 
   /** Takes the first free profile of an app. */
   static Profile take(UserFolders folders, String id) {
     Path first = folders.data();
     try {
       for (int copy = 1; copy <= MOST_COPIES; copy++) {
-        Path folder = copy == 1 ? first : first.resolveSibling(id + "-" + copy);
-        Files.createDirectories(folder);
-        Optional<FileLock> lock = FileLock.tryTake(folder.resolve(".lock"));
+        String name = copy == 1 ? id : id + "-" + copy;
+        Path engine = Files.createDirectories(first.resolveSibling(ENGINES).resolve(name));
+        Optional<FileLock> lock = FileLock.tryTake(engine.resolve(".lock"));
         if (lock.isPresent()) {
-          return new Profile(folder, false, lock);
+          Path data = Files.createDirectories(first.resolveSibling(name));
+          return new Profile(data, engine, Optional.empty(), lock);
         }
       }
       throw new StartException(
@@ -35,15 +39,25 @@ record Profile(Path folder, boolean temporary, Optional<FileLock> lock) implemen
       Log.warning(
           "cannot write to %s (%s): what the app stores in this run is lost at its end"
               .formatted(first, Reason.of(e)));
-      return new Profile(folder, true, Optional.empty());
+      return temporary(folder);
+    }
+  }
+
+  private static Profile temporary(Path folder) {
+    try {
+      return new Profile(
+          Files.createDirectory(folder.resolve("data")),
+          Files.createDirectory(folder.resolve("engine")),
+          Optional.of(folder),
+          Optional.empty());
+    } catch (IOException e) {
+      throw new StartException("cannot write to %s: %s".formatted(folder, Reason.of(e)), e);
     }
   }
 
   @Override
   public void close() {
     lock.ifPresent(FileLock::close);
-    if (temporary) {
-      Folders.discard(folder);
-    }
+    temporary.ifPresent(Folders::discard);
   }
 }

@@ -41,10 +41,10 @@ record UserFolders(Map<String, Path> wellKnown, Path cache) {
     }
   }
 
-  /** The folders as an app sees them whose data is in {@code profile}. */
-  Map<String, Path> forApp(Path profile) {
+  /** The folders as an app sees them whose data is in {@code data}. */
+  Map<String, Path> forApp(Path data) {
     Map<String, Path> folders = new LinkedHashMap<>(wellKnown);
-    folders.put("data", profile);
+    folders.put("data", data);
     return folders;
   }
 

@@ -21,9 +21,18 @@ class ProfileTest {
     try (Profile first = Profile.take(folders, ID);
         Profile second = Profile.take(folders, ID);
         Profile third = Profile.take(folders, ID)) {
-      assertThat(first.folder()).isEqualTo(home.resolve(".local/share").resolve(ID));
-      assertThat(second.folder()).isEqualTo(home.resolve(".local/share").resolve(ID + "-2"));
-      assertThat(third.folder()).isEqualTo(home.resolve(".local/share").resolve(ID + "-3"));
+      assertThat(first.data()).isEqualTo(home.resolve(".local/share").resolve(ID));
+      assertThat(second.data()).isEqualTo(home.resolve(".local/share").resolve(ID + "-2"));
+      assertThat(third.data()).isEqualTo(home.resolve(".local/share").resolve(ID + "-3"));
+      assertThat(second.engine()).isNotEqualTo(first.engine());
+    }
+  }
+
+  @Test
+  void shouldKeepTheEngineOutOfTheAppsData() {
+    try (Profile profile = Profile.take(folders(), ID)) {
+      assertThat(profile.engine().startsWith(profile.data())).isFalse();
+      assertThat(profile.data()).isEmptyDirectory();
     }
   }
 
@@ -35,7 +44,7 @@ class ProfileTest {
       first.close();
 
       try (Profile again = Profile.take(folders, ID)) {
-        assertThat(again.folder()).isEqualTo(first.folder()).isNotEqualTo(second.folder());
+        assertThat(again.data()).isEqualTo(first.data()).isNotEqualTo(second.data());
       }
     }
   }
@@ -43,11 +52,11 @@ class ProfileTest {
   @Test
   void shouldKeepWhatIsInAProfile() throws IOException {
     try (Profile profile = Profile.take(folders(), ID)) {
-      Files.writeString(profile.folder().resolve("kept"), "");
+      Files.writeString(profile.data().resolve("kept"), "");
     }
 
     try (Profile profile = Profile.take(folders(), ID)) {
-      assertThat(profile.folder().resolve("kept")).exists();
+      assertThat(profile.data().resolve("kept")).exists();
     }
   }
 
@@ -56,7 +65,7 @@ class ProfileTest {
     Files.writeString(home.resolve(".local"), "in the way");
     Path folder;
     try (Profile profile = Profile.take(folders(), ID)) {
-      folder = profile.folder();
+      folder = profile.data();
       Files.writeString(folder.resolve("lost"), "");
 
       assertThat(folder).startsWith(home.resolve("tmp"));

@@ -64,6 +64,7 @@ final class TestPlatform {
                 "felix.service.urlhandlers", "false",
                 "ds.cache.metadata", "true",
                 "ds.loglevel", "warn",
+                "org.osgi.framework.startlevel.beginning", "2",
                 "org.osgi.framework.system.packages.extra",
                     "org.socketplatform.plugin;version=1.0.0"),
             bundles);

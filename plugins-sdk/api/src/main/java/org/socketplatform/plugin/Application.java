@@ -24,7 +24,8 @@ public interface Application {
   Path folder();
 
   /**
-   * The folder with what this copy of the app keeps: site data, caches. Held by no other process.
+   * The folder where the web engine keeps what belongs to this copy of the app: site data, caches.
+   * Held by no other process; it lies outside of the app's own data folder.
    */
   Path profile();
 
