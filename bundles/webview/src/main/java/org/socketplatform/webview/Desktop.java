@@ -82,19 +82,21 @@ public final class Desktop implements Runnable {
         return;
       }
       display = opened;
-      AppWindow window = open(opened, threads);
+      WebShell engine = newEngine();
+      AppWindow window = open(opened, engine, threads);
       String version = context.getBundle().getVersion().toString();
       PlatformPlugin platform =
           new PlatformPlugin(application, version, index -> window.page(), events);
-      platform.onReady(() -> opened.asyncExec(() -> ready(window)));
+      platform.onReady(() -> engine.post(() -> ready(window)));
       context.addBundleListener(reloads);
       var registration =
           context.registerService(
               Plugin.class, platform, FrameworkUtil.asDictionary(Map.of("ui", "open")));
+      // WebKit takes a turn of the main loop for each few kilobytes; a pass of SWT for each of them
+      // would cost more than the turn.
       while (!ending && !window.isClosed()) {
-        if (!opened.readAndDispatch()) {
-          opened.sleep();
-        }
+        boolean busy = opened.readAndDispatch();
+        engine.handleEvents(!busy);
       }
       registration.unregister();
       context.removeBundleListener(reloads);
@@ -108,14 +110,16 @@ public final class Desktop implements Runnable {
     }
   }
 
-  private AppWindow open(Display opened, CallThreads threads) {
-    ContentPolicy policy = new ContentPolicy(origin, application.settings());
+  private WebShell newEngine() {
     boolean sandbox = !"off".equals(System.getenv("SOCKET_WEBVIEW_SANDBOX"));
     if (!sandbox) {
       LOG.log(Level.WARNING, "SOCKET_WEBVIEW_SANDBOX=off: the page runs outside of the sandbox");
     }
-    WebShell engine =
-        new GtkWebShell(new WebShell.Settings(origin, application.profile(), sandbox));
+    return new GtkWebShell(new WebShell.Settings(origin, application.profile(), sandbox));
+  }
+
+  private AppWindow open(Display opened, WebShell engine, CallThreads threads) {
+    ContentPolicy policy = new ContentPolicy(origin, application.settings());
     Resources resources =
         new Resources(
             origin,

@@ -23,7 +23,7 @@ final class EarlyLibraries {
   private static void load(String names) {
     for (String name : names.split(",", -1)) {
       try {
-        var unused = SymbolLookup.libraryLookup(name, Arena.global());
+        var _ = SymbolLookup.libraryLookup(name, Arena.global());
       } catch (IllegalArgumentException e) {
         Log.debug(name + " is not there; the window will tell");
       }

@@ -18,6 +18,7 @@ final class GLib {
   private static final MemorySegment BYTES_NEW = GLIB.findOrThrow("g_bytes_new_with_free_func");
   private static final MemorySegment BYTES_UNREF = GLIB.findOrThrow("g_bytes_unref");
   private static final MemorySegment IDLE_ADD_FULL = GLIB.findOrThrow("g_idle_add_full");
+  private static final MemorySegment ITERATE = GLIB.findOrThrow("g_main_context_iteration");
   private static final MemorySegment REF = GOBJECT.findOrThrow("g_object_ref");
   private static final MemorySegment UNREF = GOBJECT.findOrThrow("g_object_unref");
   private static final MemorySegment CONNECT = GOBJECT.findOrThrow("g_signal_connect_data");
@@ -76,6 +77,11 @@ final class GLib {
   /** Lets the main loop call back once; safe from any thread. */
   static void idle(long callback) {
     Native.call(IDLE_ADD_FULL, 0, callback, 0, 0);
+  }
+
+  /** One turn of the main loop; true if something was dispatched. */
+  static boolean iterate(boolean wait) {
+    return (int) Native.call(ITERATE, 0, wait ? 1 : 0) != 0;
   }
 
   /** A copy of the bytes in memory that {@code g_free} frees. */

@@ -130,6 +130,9 @@ final class GtkRequest implements PageRequest {
       long headers = Native.call(WebKit.HEADERS_NEW, RESPONSE_HEADERS);
       append(arena, headers, "access-control-allow-origin", origin);
       append(arena, headers, "access-control-expose-headers", "*");
+      if (!answer.headers().containsKey("cache-control")) {
+        append(arena, headers, "cache-control", "no-store"); // or a call may never arrive
+      }
       answer
           .headers()
           .forEach((name, value) -> {

@@ -22,6 +22,8 @@ public final class GtkWebShell implements WebShell {
   /** The views by the address of their C object, so that a callback finds its view. */
   private static final Map<Long, GtkWebView> VIEWS = new HashMap<>();
 
+  private static final int EVENTS_AT_ONCE = 64;
+
   private final Settings settings;
   private final long context;
 
@@ -58,6 +60,14 @@ public final class GtkWebShell implements WebShell {
     VIEWS.put(view.pointer(), view);
     parent.addDisposeListener(event -> VIEWS.remove(view.pointer()));
     return view;
+  }
+
+  @Override
+  public void handleEvents(boolean wait) {
+    boolean more = GLib.iterate(wait);
+    for (int i = 1; more && i < EVENTS_AT_ONCE; i++) {
+      more = GLib.iterate(false);
+    }
   }
 
   @Override

@@ -11,6 +11,13 @@ public interface WebShell {
   /** Makes a view that fills the composite and follows its size. */
   WebView open(Composite parent, WebViewSpec spec, WebViewHost host);
 
+  /**
+   * Handles what is pending in the main loop of the operating system, a bounded number of events.
+   *
+   * @param wait if nothing is pending, wait until something is
+   */
+  void handleEvents(boolean wait);
+
   /** Runs the task on the UI thread soon, in the order of the calls. Any thread may call it. */
   void post(Runnable task);
 

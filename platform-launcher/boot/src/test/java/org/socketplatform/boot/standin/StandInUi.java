@@ -30,7 +30,7 @@ public final class StandInUi implements Runnable {
   public void run() {
     List<String> words = app.arguments();
     print("thread " + Thread.currentThread().getName());
-    print("profile " + app.profile());
+    print("profile " + app.paths().get("data"));
     print("display " + display());
     print("headless " + app.window().headless());
     ProcessHandle.current().children().forEach(child -> print("child " + child.pid()));
