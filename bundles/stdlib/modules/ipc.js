@@ -14,6 +14,7 @@ import {
   appendParams, Headers, IPCSearchParams, isEnvelope, maybeMakeError, Message, parseSeq, Result,
   statusError
 } from './internal/ipc-message.js'
+import { Pieces } from './internal/ipc-pieces.js'
 import { ReplyStream } from './internal/ipc-stream.js'
 import { lazy } from './internal/lazy.js'
 
@@ -344,12 +345,24 @@ function post (command, uri) {
  */
 function exchange (method, command, value, body, options) {
   const seq = options?.seq ?? nextSeq()
-  const uri = uriOf(command, value, seq)
+  const binary = isBinary(options)
+  const uri = uriOf(command, value, seq) + (binary ? '&pieces=true' : '')
   trace(uri)
   const xhr = new XMLHttpRequest()
-  const binary = isBinary(options)
+  /** @type {Pieces | undefined} */
+  let pieces
   return guarded(command, seq, options, () => new Promise((resolve) => {
-    xhr.onload = () => resolve(resultOf(xhr, command, binary ? xhr.response : null))
+    xhr.onload = () => {
+      const rest = xhr.getResponseHeader('x-socket-rest')
+      if (rest === null) {
+        resolve(resultOf(xhr, command, binary ? xhr.response : null))
+        return
+      }
+      pieces = new Pieces(rest, Number(xhr.getResponseHeader('x-socket-total')), xhr.response)
+      pieces.all().then(
+        (bytes) => resolve(resultOf(xhr, command, bytes)),
+        (cause) => resolve(failed(command, unreachable(cause))))
+    }
     xhr.onerror = () => resolve(failed(command, unreachable()))
     try {
       xhr.open(method, uri, true)
@@ -360,7 +373,10 @@ function exchange (method, command, value, body, options) {
     } catch (cause) {
       resolve(failed(command, unreachable(cause)))
     }
-  }), () => xhr.abort())
+  }), () => {
+    xhr.abort()
+    pieces?.abort()
+  })
 }
 
 /**

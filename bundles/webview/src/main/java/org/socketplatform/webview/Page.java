@@ -28,6 +28,7 @@ import org.socketplatform.webview.shell.PageResponse.Whole;
  */
 final class Page {
   private static final int MAX_PENDING = 16_384;
+  private static final int MAX_HELD = 16;
   private static final String SECRET_HEADER = "X-Socket-Secret";
   private static final String METHODS = "GET, POST, PATCH, PUT, DELETE, HEAD";
   private static final String JSON = "application/json";
@@ -59,6 +60,7 @@ final class Page {
   private final Executor threads;
   private final Map<String, Cancellation> pending = new ConcurrentHashMap<>();
   private final Map<String, LineStream> streams = new ConcurrentHashMap<>();
+  private final Map<String, HeldBytes> held = new ConcurrentHashMap<>();
   private final AtomicLong keys = new AtomicLong();
 
   /**
@@ -152,7 +154,7 @@ final class Page {
         case Reply.Failed failed ->
             PageResponse.text(
                 status(failed.failure()), JSON, current.envelope(answer.call(), failed));
-        case Reply.Bytes bytes -> whole(bytes);
+        case Reply.Bytes bytes -> whole(answer.call(), bytes);
         case Reply.Stream stream -> streamed(current, answer, stream);
       };
     }
@@ -167,11 +169,52 @@ final class Page {
     };
   }
 
-  private static PageResponse whole(Reply.Bytes bytes) {
+  private PageResponse whole(Call call, Reply.Bytes bytes) {
+    boolean inPieces =
+        bytes.data().remaining() > HeldBytes.PIECE_BYTES
+            && held.size() < MAX_HELD
+            && "true".equals(call.params().asMap().get("pieces"));
+    if (!inPieces) {
+      return whole(bytes, Map.of());
+    }
+    String id = Long.toString(keys.incrementAndGet());
+    HeldBytes all = new HeldBytes(bytes);
+    held.put(id, all);
+    return whole(
+        all.piece(0), Map.of("x-socket-rest", id, "x-socket-total", Integer.toString(all.total())));
+  }
+
+  private static PageResponse whole(Reply.Bytes bytes, Map<String, String> more) {
     Map<String, String> headers = new LinkedHashMap<>(bytes.headers());
     headers.putIfAbsent("content-type", "application/octet-stream");
     headers.putIfAbsent("content-length", Integer.toString(bytes.data().remaining()));
+    headers.putAll(more);
     return new Whole(200, headers, bytes.data(), bytes.release());
+  }
+
+  /**
+   * A further piece of a reply that is taken in pieces.
+   *
+   * @throws FailureException not found, if all of it was taken or dropped
+   */
+  Reply.Bytes piece(String id, long offset) {
+    HeldBytes all = held.get(id);
+    if (all == null) {
+      throw new FailureException(Failure.notFound("No reply is held under " + id));
+    }
+    Reply.Bytes piece = all.piece(offset);
+    if (all.isTaken()) {
+      drop(id);
+    }
+    return piece;
+  }
+
+  /** Lets go of a reply that is taken in pieces. */
+  void drop(String id) {
+    HeldBytes all = held.remove(id);
+    if (all != null) {
+      all.drop();
+    }
   }
 
   private PageResponse streamed(Router current, Answer answer, Reply.Stream stream) {
@@ -215,6 +258,7 @@ final class Page {
   /** Cancels everything: the document is gone. */
   void cancelAll() {
     pending.keySet().forEach(this::cancel);
+    held.keySet().forEach(this::drop);
   }
 
   private Caller caller(String callerOrigin) {

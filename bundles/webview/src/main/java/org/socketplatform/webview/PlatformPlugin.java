@@ -55,6 +55,7 @@ final class PlatformPlugin implements Plugin {
         Route.of("platform.ready", Route.BASIC, this::ready),
         Route.of("platform.cancel", Route.BASIC, this::cancel),
         Route.of("platform.ack", Route.BASIC, this::acknowledge),
+        Route.of("platform.piece", Route.BASIC, this::piece),
         Route.of("platform.events", Route.BASIC, this::subscribe));
   }
 
@@ -87,6 +88,16 @@ final class PlatformPlugin implements Plugin {
         .apply(call.caller().window())
         .acknowledge(call.params().require("stream"), call.params().requireLong("bytes"));
     return Reply.ok();
+  }
+
+  private Reply piece(Call call) {
+    Page page = pages.apply(call.caller().window());
+    String id = call.params().require("id");
+    if (call.params().flag("drop", false)) {
+      page.drop(id);
+      return Reply.ok();
+    }
+    return page.piece(id, call.params().requireLong("offset"));
   }
 
   private Reply subscribe(Call call) {

@@ -39,7 +39,7 @@ final class FelixFramework {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private Framework framework;
 
-  FelixFramework(PlatformFolder platform, Plan plan, FrameworkStorage storage) {
+  private FelixFramework(PlatformFolder platform, Plan plan, FrameworkStorage storage) {
     this.platform = platform;
     this.plan = plan;
     this.storage = storage;
@@ -50,7 +50,14 @@ final class FelixFramework {
    * Starts the bundles up to the beginning start level, among them the user interface. The app is
    * there as a service before the first of them starts.
    */
-  void start(Application application) {
+  static FelixFramework start(
+      PlatformFolder platform, Plan plan, FrameworkStorage storage, Application application) {
+    FelixFramework started = new FelixFramework(platform, plan, storage);
+    started.start(application);
+    return started;
+  }
+
+  private void start(Application application) {
     try {
       bringBundlesIn();
       framework.getBundleContext().registerService(Application.class, application, null);

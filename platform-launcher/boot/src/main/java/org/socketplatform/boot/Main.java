@@ -1,6 +1,8 @@
 package org.socketplatform.boot;
 
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.socketplatform.config.AppConfig;
 import org.socketplatform.plugin.WindowMode;
@@ -53,7 +55,8 @@ public final class Main {
       Options options, Exit exit, AppConfig.Usable app, Optional<VirtualDisplay> display) {
     PlatformFolder platform = PlatformFolder.find();
     Plan plan = Plan.read(platform.plan());
-    EarlyLibraries.load(plan);
+    EarlyLibraries libraries = new EarlyLibraries(plan);
+    libraries.load();
     UserFolders folders = UserFolders.of(System.getenv(), app.id(), app.folder());
     try (Profile profile = Profile.take(folders, app.id());
         FrameworkStorage storage = FrameworkStorage.take(folders, plan.digest())) {
@@ -69,17 +72,20 @@ public final class Main {
               AppFolder.environment(app.settings(), System.getenv()),
               new WindowMode(display.isPresent(), options.screenshot()),
               exit);
-      FelixFramework framework = new FelixFramework(platform, plan, storage);
-      framework.start(application);
+      // SWT would unpack its libraries into the home folder of the user.
+      System.setProperty("swt.library.path", platform.natives().toString());
+      FutureTask<FelixFramework> starting =
+          new FutureTask<>(() -> FelixFramework.start(platform, plan, storage, application));
+      Thread.ofPlatform().name("framework-start").start(starting);
+      display.ifPresent(VirtualDisplay::use);
+      libraries.call();
+      FelixFramework framework = await(starting);
       exit.whenAsked(framework::stop);
       Consumer<StartException> onFailure =
           failure -> {
             Log.error(Reason.of(failure), Log.DEBUG ? failure : null);
             exit.ask(FAILED);
           };
-      display.ifPresent(VirtualDisplay::use);
-      // SWT would unpack its libraries into the home folder of the user.
-      System.setProperty("swt.library.path", platform.natives().toString());
       if (!exit.asked() && !Training.WITHOUT_PAGE) {
         framework.startRestBehindUi(onFailure);
         framework.ui().run();
@@ -90,5 +96,19 @@ public final class Main {
       framework.awaitStop();
     }
     return exit.status();
+  }
+
+  private static FelixFramework await(FutureTask<FelixFramework> starting) {
+    try {
+      return starting.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StartException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }
