@@ -60,6 +60,7 @@ final class Page {
   private final Map<String, Cancellation> pending = new ConcurrentHashMap<>();
   private final Map<String, LineStream> streams = new ConcurrentHashMap<>();
   private final AtomicLong keys = new AtomicLong();
+  private volatile boolean closed;
 
   /**
    * The page of a window.
@@ -217,6 +218,12 @@ final class Page {
     pending.keySet().forEach(this::cancel);
   }
 
+  /** Cancels everything and takes no more calls: the app ends. */
+  void close() {
+    closed = true;
+    cancelAll();
+  }
+
   private Caller caller(String callerOrigin) {
     return new Caller(window, callerOrigin, Caller.Kind.PAGE);
   }
@@ -233,6 +240,9 @@ final class Page {
       return new Answer(call, Reply.failed(TOO_MANY_CALLS), () -> {});
     }
     Runnable untrack = track(call);
+    if (closed) {
+      return new Answer(call, Reply.failed(Failure.aborted()), untrack);
+    }
     try {
       return new Answer(call, current.call(call), untrack);
     } catch (RuntimeException | Error e) {
