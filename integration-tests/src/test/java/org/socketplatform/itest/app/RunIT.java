@@ -126,6 +126,53 @@ class RunIT {
   }
 
   @Test
+  void shouldEndAPageThatHangs() throws Exception {
+    App app =
+        App.withScript(temp, "console.log('hanging'); setTimeout(() => { for (;;) {} }, 100)");
+    try (Run run = app.start()) {
+      run.awaitLine("hanging");
+      List<ProcessHandle> started = run.descendants();
+
+      run.interrupt();
+
+      assertThat(run.end().status()).isEqualTo(130);
+      for (ProcessHandle process : started) {
+        process.onExit().get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void shouldLoadThePageAgainWhenItsProcessDies() throws Exception {
+    App app =
+        App.withScript(
+            temp,
+            """
+            import { call, end, until } from './story.js'
+            const visits = Number(await call('test.visits'))
+            console.log('visit ' + visits)
+            if (visits === 2) {
+              await until((state) => state.waiting === 0)
+              await end()
+            }
+            call('test.wait').catch(() => {})
+            """);
+    try (Run run = app.start()) {
+      run.awaitLine("visit 1");
+
+      ProcessHandle page =
+          run.descendants().stream()
+              .filter(process -> process.info().command().orElse("").endsWith("WebKitWebProcess"))
+              .findFirst()
+              .orElseThrow();
+      page.destroyForcibly();
+
+      Result result = run.end().assertStory();
+      assertThat(result.err()).anyMatch(line -> line.contains("Loading the page again"));
+    }
+  }
+
+  @Test
   void shouldRunTwoCopiesAndAnotherAppAtOnce() throws Exception {
     App copies =
         App.withScript(
