@@ -1,6 +1,7 @@
 package org.socketplatform.itest.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -143,6 +144,23 @@ class RunIT {
   }
 
   @Test
+  void shouldKeepThePageInTheSandboxOfTheEngine() throws Exception {
+    assumeThat(Files.exists(Path.of("/.flatpak-info")))
+        .as("the engine takes this machine for a Flatpak, and leaves its own sandbox off")
+        .isFalse();
+    try (Run run = App.withScript(temp, "console.log('open')").start()) {
+      run.awaitLine("open");
+
+      assertThat(mounts(run.page().pid())).isNotEqualTo(mounts(run.process().pid()));
+    }
+  }
+
+  /** What tells one view of the file system from another. */
+  private static Path mounts(long process) throws IOException {
+    return Files.readSymbolicLink(Path.of("/proc/" + process + "/ns/mnt"));
+  }
+
+  @Test
   void shouldLoadThePageAgainWhenItsProcessDies() throws Exception {
     App app =
         App.withScript(
@@ -160,12 +178,7 @@ class RunIT {
     try (Run run = app.start()) {
       run.awaitLine("visit 1");
 
-      ProcessHandle page =
-          run.descendants().stream()
-              .filter(process -> process.info().command().orElse("").endsWith("WebKitWebProcess"))
-              .findFirst()
-              .orElseThrow();
-      page.destroyForcibly();
+      run.page().destroyForcibly();
 
       Result result = run.end().assertStory();
       assertThat(result.err()).anyMatch(line -> line.contains("Loading the page again"));
