@@ -91,13 +91,14 @@ await check('a stream of 200,000 items in order', async () => {
 })
 
 await check('a slow reader holds the sender up', async () => {
-  const before = (await call('test.state')).sent
+  const { sent: before, cancelled } = await call('test.state')
   const reader = ipc.stream('test.count', { end: 10_000_000 }, { credit: 100_000 })
   for (let i = 0; i < 10; i++) await reader.next()
   await new Promise((resolve) => setTimeout(resolve, 300))
   const sent = (await call('test.state')).sent - before
   if (sent > 100_000) throw new Error(`${sent} items were sent for 10 that were read`)
   await reader.return()
+  await until((state) => state.cancelled > cancelled)
 })
 
 await check('what is given up is cancelled', async () => {

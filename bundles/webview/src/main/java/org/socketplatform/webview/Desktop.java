@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -89,6 +91,8 @@ public final class Desktop implements Runnable {
           new PlatformPlugin(application, version, index -> window.page(), events);
       platform.onReady(() -> engine.post(() -> ready(window)));
       context.addBundleListener(reloads);
+      SynchronousBundleListener leaving = event -> closeAtEnd(event, window.page());
+      context.addBundleListener(leaving);
       var registration =
           context.registerService(
               Plugin.class, platform, FrameworkUtil.asDictionary(Map.of("ui", "open")));
@@ -100,6 +104,7 @@ public final class Desktop implements Runnable {
       }
       registration.unregister();
       context.removeBundleListener(reloads);
+      context.removeBundleListener(leaving);
       if (!window.isClosed()) {
         window.close();
       }
@@ -152,6 +157,14 @@ public final class Desktop implements Runnable {
     }
   }
 
+  /** Plugins wait for the calls that they answer: without this, one endless call delays the end. */
+  private static void closeAtEnd(BundleEvent event, Page page) {
+    if (event.getType() == BundleEvent.STOPPING
+        && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+      page.close();
+    }
+  }
+
   private static String newSecret() {
     byte[] bytes = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(bytes);
@@ -186,7 +199,7 @@ public final class Desktop implements Runnable {
     ending = true;
     Display current = display;
     if (current != null && !current.isDisposed()) {
-      current.wake();
+      current.asyncExec(() -> {}); // what wake() does gets lost when the loop is about to sleep
     }
     if (started && Thread.currentThread() != uiThread(current)) {
       ended.await();

@@ -62,6 +62,7 @@ final class Page {
   private final Map<String, LineStream> streams = new ConcurrentHashMap<>();
   private final Map<String, HeldBytes> held = new ConcurrentHashMap<>();
   private final AtomicLong keys = new AtomicLong();
+  private volatile boolean closed;
 
   /**
    * The page of a window.
@@ -261,6 +262,12 @@ final class Page {
     held.keySet().forEach(this::drop);
   }
 
+  /** Cancels everything and takes no more calls: the app ends. */
+  void close() {
+    closed = true;
+    cancelAll();
+  }
+
   private Caller caller(String callerOrigin) {
     return new Caller(window, callerOrigin, Caller.Kind.PAGE);
   }
@@ -277,6 +284,9 @@ final class Page {
       return new Answer(call, Reply.failed(TOO_MANY_CALLS), () -> {});
     }
     Runnable untrack = track(call);
+    if (closed) {
+      return new Answer(call, Reply.failed(Failure.aborted()), untrack);
+    }
     try {
       return new Answer(call, current.call(call), untrack);
     } catch (RuntimeException | Error e) {

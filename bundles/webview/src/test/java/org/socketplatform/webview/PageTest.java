@@ -455,6 +455,16 @@ class PageTest {
     assertThat(cancelled).containsExactly(true, true, true, true);
   }
 
+  @Test
+  void shouldAbortEveryCallOnceTheAppEnds() {
+    Page page = page(call -> Reply.ok());
+
+    page.close();
+
+    assertThat(answer(page, get("ipc://ping")).text()).contains("ABORTED");
+    assertThat(router.calls()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ipc://slow", "ipc://slow?seq=R1"})
   void shouldRefuseMoreCallsThanItCanKeep(String uri) throws Exception {

@@ -50,6 +50,14 @@ record Run(Process process, Path out, Path err) implements AutoCloseable {
     return process.descendants().toList();
   }
 
+  /** The engine's process with the page. */
+  ProcessHandle page() {
+    return descendants().stream()
+        .filter(process -> process.info().command().orElse("").endsWith("WebKitWebProcess"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   void interrupt() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
   }

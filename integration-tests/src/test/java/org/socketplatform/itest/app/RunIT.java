@@ -1,6 +1,7 @@
 package org.socketplatform.itest.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -122,6 +123,65 @@ class RunIT {
       for (ProcessHandle process : started) {
         process.onExit().get(5, TimeUnit.SECONDS);
       }
+    }
+  }
+
+  @Test
+  void shouldEndAPageThatHangs() throws Exception {
+    App app =
+        App.withScript(temp, "console.log('hanging'); setTimeout(() => { for (;;) {} }, 100)");
+    try (Run run = app.start()) {
+      run.awaitLine("hanging");
+      List<ProcessHandle> started = run.descendants();
+
+      run.interrupt();
+
+      assertThat(run.end().status()).isEqualTo(130);
+      for (ProcessHandle process : started) {
+        process.onExit().get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void shouldKeepThePageInTheSandboxOfTheEngine() throws Exception {
+    assumeThat(Files.exists(Path.of("/.flatpak-info")))
+        .as("the engine takes this machine for a Flatpak, and leaves its own sandbox off")
+        .isFalse();
+    try (Run run = App.withScript(temp, "console.log('open')").start()) {
+      run.awaitLine("open");
+
+      assertThat(mounts(run.page().pid())).isNotEqualTo(mounts(run.process().pid()));
+    }
+  }
+
+  /** What tells one view of the file system from another. */
+  private static Path mounts(long process) throws IOException {
+    return Files.readSymbolicLink(Path.of("/proc/" + process + "/ns/mnt"));
+  }
+
+  @Test
+  void shouldLoadThePageAgainWhenItsProcessDies() throws Exception {
+    App app =
+        App.withScript(
+            temp,
+            """
+            import { call, end, until } from './story.js'
+            const visits = Number(await call('test.visits'))
+            console.log('visit ' + visits)
+            if (visits === 2) {
+              await until((state) => state.waiting === 0)
+              await end()
+            }
+            call('test.wait').catch(() => {})
+            """);
+    try (Run run = app.start()) {
+      run.awaitLine("visit 1");
+
+      run.page().destroyForcibly();
+
+      Result result = run.end().assertStory();
+      assertThat(result.err()).anyMatch(line -> line.contains("Loading the page again"));
     }
   }
 

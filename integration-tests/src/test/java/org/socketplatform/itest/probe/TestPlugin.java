@@ -28,6 +28,7 @@ public final class TestPlugin implements Plugin, BundleActivator {
 
   private final AtomicInteger cancelled = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger visits = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLong sent = new AtomicLong();
 
@@ -53,6 +54,7 @@ public final class TestPlugin implements Plugin, BundleActivator {
         Route.of("test.count", PERMISSION, this::count),
         Route.of("test.wait", PERMISSION, this::await),
         Route.of("test.defect", PERMISSION, TestPlugin::defect),
+        Route.of("test.visits", PERMISSION, call -> Reply.value(visits.incrementAndGet())),
         Route.of("test.state", PERMISSION, call -> state()));
   }
 

@@ -58,7 +58,10 @@ public final class GtkWebShell implements WebShell {
   public WebView open(Composite parent, WebViewSpec spec, WebViewHost host) {
     GtkWebView view = new GtkWebView(context, settings.origin(), parent, spec, host);
     VIEWS.put(view.pointer(), view);
-    parent.addDisposeListener(event -> VIEWS.remove(view.pointer()));
+    parent.addDisposeListener(event -> {
+      view.close();
+      VIEWS.remove(view.pointer());
+    });
     return view;
   }
 

@@ -24,9 +24,8 @@ final class GtkWebView implements WebView {
   private static final int DECIDE_NAVIGATION = 0;
   private static final int DECIDE_NEW_WINDOW = 1;
   private static final int SNAPSHOT_VISIBLE = 0;
-  private static final String[] END_REASONS = {
-    "it crashed", "it used too much memory", "it was ended"
-  };
+  private static final int ENDED_BY_US = 2;
+  private static final String[] END_REASONS = {"it crashed", "it used too much memory"};
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final long ON_MESSAGE = Native.callback(LOOKUP, "onMessage");
@@ -88,6 +87,11 @@ final class GtkWebView implements WebView {
           Gtk.setSize(view, area.width, area.height);
         });
     parent.addListener(SWT.FocusIn, event -> Gtk.grabFocus(view));
+  }
+
+  /** Ends the page's process, which would not notice by itself if its script does not return. */
+  void close() {
+    Native.call(WebKit.TERMINATE, view);
   }
 
   long pointer() {
@@ -164,8 +168,10 @@ final class GtkWebView implements WebView {
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
   private static long onTerminated(long view, long reason, long data, long unused3) {
-    UiQueue.guard(
-        () -> GtkWebShell.view(view).host.crashed(END_REASONS[(int) reason % END_REASONS.length]));
+    if ((int) reason != ENDED_BY_US) {
+      UiQueue.guard(() ->
+          GtkWebShell.view(view).host.crashed(END_REASONS[(int) reason % END_REASONS.length]));
+    }
     return 0;
   }
 

@@ -11,6 +11,7 @@ final class WebKit {
 
   static final MemorySegment DATA_MANAGER_TYPE = webkit("website_data_manager_get_type");
   static final MemorySegment CONTEXT_NEW = webkit("web_context_new_with_website_data_manager");
+  static final MemorySegment TERMINATE = webkit("web_view_terminate_web_process");
   static final MemorySegment SET_SANDBOX_ENABLED = webkit("web_context_set_sandbox_enabled");
   static final MemorySegment REGISTER_SCHEME = webkit("web_context_register_uri_scheme");
   static final MemorySegment SECURITY_MANAGER = webkit("web_context_get_security_manager");
