@@ -101,12 +101,14 @@ public final class PluginRouter implements Router {
   public Reply call(Call call) {
     try {
       while (true) {
-        RouteTable.Served served = table.find(call.route());
-        if (served == null) {
-          RouteTable.Vanished vanished = table.findVanished(call.route());
-          if (vanished == null) {
-            return Reply.failed(unknown(call.route()));
-          }
+        RouteTable.Entry entry = table.find(call.route());
+        if (entry == null) {
+          return Reply.failed(unknown(call.route()));
+        }
+        RouteTable.Served served = null;
+        if (entry instanceof RouteTable.Served found) {
+          served = found;
+        } else if (entry instanceof RouteTable.Vanished vanished) {
           Decision decision = rules.decide(call.caller(), vanished.route(), call.params());
           if (!(decision instanceof Decision.Allowed)) {
             return refuse(decision);

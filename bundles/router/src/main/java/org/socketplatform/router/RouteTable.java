@@ -26,25 +26,29 @@ final class RouteTable {
   private final Condition changed = lock.newCondition();
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
   private final List<Provider> oldestFirst = new ArrayList<>();
-  private volatile Map<String, Served> served = Map.of();
-  private volatile Map<String, Vanished> vanished = Map.of();
+
+  /**
+   * Each route that is or was served; one map, so that a look-up never falls between two states.
+   */
+  private volatile Map<String, Entry> entries = Map.of();
+
+  /** What is known of a route. */
+  sealed interface Entry {
+    Route route();
+  }
 
   /** A route and who serves it. */
-  record Served(Provider provider, Route route) {}
+  record Served(Provider provider, Route route) implements Entry {}
 
   /** A route that nobody serves any more, without its handler. */
-  record Vanished(Route route, long sinceNanos) {}
+  record Vanished(Route route, long sinceNanos) implements Entry {}
 
   RouteTable(long waitNanos) {
     this.waitNanos = waitNanos;
   }
 
-  @Nullable Served find(String name) {
-    return served.get(name);
-  }
-
-  @Nullable Vanished findVanished(String name) {
-    return vanished.get(name);
+  @Nullable Entry find(String name) {
+    return entries.get(name);
   }
 
   void add(Provider provider) {
@@ -69,17 +73,18 @@ final class RouteTable {
   }
 
   private void publish() {
-    Map<String, Served> now = new HashMap<>();
+    Map<String, Entry> now = new HashMap<>();
+    long time = System.nanoTime();
+    entries.forEach((name, before) ->
+        now.put(
+            name,
+            before instanceof Served
+                ? new Vanished(withoutHandler(before.route()), time)
+                : before));
     for (Provider provider : oldestFirst) {
       provider.routes().forEach(route -> now.put(route.name(), new Served(provider, route)));
     }
-    Map<String, Vanished> gone = new HashMap<>(vanished);
-    long time = System.nanoTime();
-    served.forEach(
-        (name, before) -> gone.put(name, new Vanished(withoutHandler(before.route()), time)));
-    gone.keySet().removeAll(now.keySet());
-    vanished = Map.copyOf(gone);
-    served = Map.copyOf(now);
+    entries = Map.copyOf(now);
     changed.signalAll();
   }
 
@@ -102,12 +107,12 @@ final class RouteTable {
       lock.lockInterruptibly();
       try {
         long remaining = gone.sinceNanos() + waitNanos - System.nanoTime();
-        Served found = find(gone.route().name());
-        while (found == null && remaining > 0 && !cancellation.isCancelled()) {
+        Entry found = find(gone.route().name());
+        while (!(found instanceof Served) && remaining > 0 && !cancellation.isCancelled()) {
           remaining = changed.awaitNanos(remaining);
           found = find(gone.route().name());
         }
-        return found;
+        return found instanceof Served served ? served : null;
       } finally {
         lock.unlock();
       }
