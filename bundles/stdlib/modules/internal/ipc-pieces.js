@@ -64,12 +64,13 @@ export class Pieces {
    * @returns {Promise<ArrayBuffer>}
    */
   #fetch (offset) {
+    const length = Math.min(this.#size, this.#bytes.length - offset)
     const xhr = new XMLHttpRequest()
     this.#requests.add(xhr)
     return new Promise((resolve, reject) => {
       const end = () => {
         this.#requests.delete(xhr)
-        if (xhr.status === 200 && xhr.response !== null) {
+        if (xhr.status === 200 && xhr.response?.byteLength === length) {
           resolve(xhr.response)
         } else {
           reject(new Error('A piece of the reply did not arrive'))

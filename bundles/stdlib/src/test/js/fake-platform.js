@@ -22,7 +22,7 @@ async function answer (uri, body = null, lane = 'xhr') {
   }
   try {
     const value = await route(params, body)
-    return value?.bytes ? { status: 200, bytes: value.bytes } : { status: 200, json: envelope({ data: value }) }
+    return value?.bytes ? { status: 200, ...value } : { status: 200, json: envelope({ data: value }) }
   } catch (err) {
     return { status: 200, json: envelope({ err }) }
   }
@@ -46,13 +46,14 @@ class FakeRequest {
   responseText = ''
   response = null
   #type = ''
+  #headers = {}
 
   open (method, uri, isAsync = true) {
     Object.assign(this, { method, uri, isAsync, responseURL: uri })
   }
 
   overrideMimeType () {}
-  getResponseHeader () { return this.#type }
+  getResponseHeader (name) { return { 'content-type': this.#type, ...this.#headers }[name] ?? null }
   getAllResponseHeaders () { return `content-type: ${this.#type}\r\nx-test: a\r\n` }
   abort () { this.aborted = true }
 
@@ -64,13 +65,15 @@ class FakeRequest {
     answer(this.uri, body).then((reply) => {
       if (!this.aborted) {
         this.#take(reply)
-        this.onload()
+        this.onload?.()
+        this.onloadend?.()
       }
     })
   }
 
-  #take ({ status, json, bytes }) {
+  #take ({ status, json, bytes, headers = {} }) {
     this.status = status
+    this.#headers = headers
     this.#type = json ? 'application/json' : 'application/octet-stream'
     const raw = json ? new TextEncoder().encode(JSON.stringify(json)) : bytes
     if (this.responseType === 'arraybuffer') {

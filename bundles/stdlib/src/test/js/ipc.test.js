@@ -68,6 +68,34 @@ test('should read raw bytes, also those that look like a reply', async () => {
   assert.equal(failed.err.code, 'ENOTOPEN')
 })
 
+test('should put a large reply together from its pieces', async () => {
+  const all = Uint8Array.from({ length: 1000 }, (_, i) => i % 251)
+  routes.large = ({ pieces }) => ({
+    bytes: all.slice(0, 64), headers: pieces && { 'x-socket-rest': '7', 'x-socket-total': '1000' }
+  })
+  routes['platform.piece'] = ({ id, offset }) => {
+    assert.equal(id, '7')
+    return { bytes: all.slice(Number(offset), Number(offset) + 64) }
+  }
+  const { err, data } = await ipc.request('large', {}, { responseType: 'arraybuffer' })
+  assert.equal(err, null)
+  assert.deepEqual(new Uint8Array(data), all)
+})
+
+test('should fail and drop the rest when a piece is lost', async () => {
+  const dropped = []
+  routes.large = () => ({
+    bytes: new Uint8Array(64), headers: { 'x-socket-rest': '8', 'x-socket-total': '1000' }
+  })
+  routes['platform.piece'] = ({ id, drop }) => {
+    if (drop) dropped.push(id)
+    throw { type: 'NotFoundError', message: 'gone' } // eslint-disable-line no-throw-literal
+  }
+  const { err } = await ipc.request('large', {}, { responseType: 'arraybuffer' })
+  assert.ok(err)
+  assert.deepEqual([...new Set(dropped)], ['8'])
+})
+
 test('should write bytes, strings, views and Blobs', async () => {
   routes.put = (params, body) => ({ length: body.byteLength })
   for (const [body, length] of [

@@ -1,6 +1,7 @@
 package org.socketplatform.webview;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -38,6 +39,8 @@ public final class Desktop implements Runnable {
   private static final System.Logger LOG = System.getLogger("webview");
   private static final int SECRET_BYTES = 16;
   private static final int FATAL = 1;
+  private static final Path FLATPAK = Path.of("/.flatpak-info");
+  private static final Path FLATPAK_SPAWN = Path.of("/usr/bin/flatpak-spawn");
 
   private final BundleContext context;
   private final Application application;
@@ -119,6 +122,12 @@ public final class Desktop implements Runnable {
     boolean sandbox = !"off".equals(System.getenv("SOCKET_WEBVIEW_SANDBOX"));
     if (!sandbox) {
       LOG.log(Level.WARNING, "SOCKET_WEBVIEW_SANDBOX=off: the page runs outside of the sandbox");
+    } else if (Files.exists(FLATPAK) && !Files.exists(FLATPAK_SPAWN)) {
+      LOG.log(
+          Level.WARNING,
+          "the page runs outside of the sandbox: {0} makes the engine believe that this is a"
+              + " Flatpak; remove the file if it is not",
+          FLATPAK);
     }
     return new GtkWebShell(new WebShell.Settings(origin, application.profile(), sandbox));
   }

@@ -145,8 +145,10 @@ function (secret, args) {
     const where = event.filename ? `\n    at ${event.filename}:${event.lineno}:${event.colno}` : ''
     print('stderr', `Uncaught ${event.message}${where}`)
   })
+  let leaving = false // calls that were under way then fail, which is no news
+  addEventListener('pagehide', () => { leaving = true })
   addEventListener('unhandledrejection', (event) => {
-    print('stderr', `Unhandled rejection: ${text(event.reason)}`)
+    if (!leaving) print('stderr', `Unhandled rejection: ${text(event.reason)}`)
   })
   addEventListener('securitypolicyviolation', (event) => {
     print('stderr', `Refused by the Content-Security-Policy: ${event.effectiveDirective} ${event.blockedURI}`)
@@ -174,6 +176,39 @@ function (secret, args) {
     post,
     flush: async () => { await flushing }
   }))
+
+  // Media. WebKitGTK's player knows no scheme of ours but plays, and seeks in, a Blob; so a file of the
+  // app that it refuses is loaded whole and given to it again.
+
+  const UNSUPPORTED = 4 // MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED
+  const { HTMLMediaElement, Audio } = globalThis
+  function playFromMemory (event) {
+    const target = event.target
+    const media = target instanceof HTMLMediaElement ? target : target?.parentElement
+    const source = target?.src
+    const isRefused = target === media ? media.error?.code === UNSUPPORTED : target?.localName === 'source'
+    if (!(media instanceof HTMLMediaElement) || !isRefused || !source?.startsWith(location.origin + '/')) return
+    event.stopImmediatePropagation()
+    then(apply(nativeFetch, globalThis, [source]), async (response) => {
+      if (!response.ok) return print('stderr', `Cannot play ${source}: status ${response.status}`)
+      media.src = URL.createObjectURL(await response.blob())
+    })
+  }
+  addEventListener('error', playFromMemory, true)
+  const src = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'src')
+  Object.defineProperty(HTMLMediaElement.prototype, 'src', {
+    ...src,
+    set (value) {
+      this.addEventListener('error', playFromMemory, true) // an element outside of the document
+      apply(src.set, this, [value])
+    }
+  })
+  globalThis.Audio = function (source) {
+    const audio = new Audio()
+    if (source !== undefined) audio.src = source
+    return audio
+  }
+  globalThis.Audio.prototype = Audio.prototype
 
   // Events of the platform, and the word that the page is complete.
 

@@ -101,18 +101,28 @@ final class GtkRequest implements PageRequest {
       pipe = Pipe.open();
     } catch (IOException e) {
       respond(PageResponse.text(503, "text/plain", "No pipe to the page: " + e.getMessage()));
+      // The source learns that nobody reads and lets go of what it holds.
+      pump(
+          streamed.source(),
+          _ -> {
+            throw e;
+          });
       return;
     }
     UiQueue.post(() -> finish(streamed, streamed.length(), GLib.descriptorStream(pipe.readEnd())));
     Thread.ofPlatform()
         .daemon()
         .name("page-stream-" + STREAMS.incrementAndGet())
-        .start(() -> pump(streamed.source(), pipe));
+        .start(() -> {
+          try (pipe) {
+            pump(streamed.source(), pipe::write);
+          }
+        });
   }
 
-  private static void pump(PageResponse.Source source, Pipe pipe) {
-    try (pipe) {
-      source.writeTo(pipe::write);
+  private static void pump(PageResponse.Source source, PageResponse.Sink sink) {
+    try {
+      source.writeTo(sink);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "A stream to the page ended early: {0}", e.getMessage());
     } catch (RuntimeException e) {
