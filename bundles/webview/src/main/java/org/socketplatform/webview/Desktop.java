@@ -1,11 +1,11 @@
 package org.socketplatform.webview;
 
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.swt.SWTError;
 import org.eclipse.swt.widgets.Display;
@@ -26,6 +26,7 @@ import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Router;
 import org.socketplatform.webview.gtk.GtkWebShell;
+import org.socketplatform.webview.gtk.Sandbox;
 import org.socketplatform.webview.shell.WebShell;
 import org.socketplatform.webview.shell.WebViewSpec;
 
@@ -39,8 +40,6 @@ public final class Desktop implements Runnable {
   private static final System.Logger LOG = System.getLogger("webview");
   private static final int SECRET_BYTES = 16;
   private static final int FATAL = 1;
-  private static final Path FLATPAK = Path.of("/.flatpak-info");
-  private static final Path FLATPAK_SPAWN = Path.of("/usr/bin/flatpak-spawn");
 
   private final BundleContext context;
   private final Application application;
@@ -87,7 +86,11 @@ public final class Desktop implements Runnable {
         return;
       }
       display = opened;
-      WebShell engine = newEngine();
+      Optional<WebShell> usable = newEngine();
+      if (usable.isEmpty()) {
+        return;
+      }
+      WebShell engine = usable.get();
       AppWindow window = open(opened, engine, threads);
       String version = context.getBundle().getVersion().toString();
       PlatformPlugin platform =
@@ -118,18 +121,26 @@ public final class Desktop implements Runnable {
     }
   }
 
-  private WebShell newEngine() {
+  private Optional<WebShell> newEngine() {
     boolean sandbox = !"off".equals(System.getenv("SOCKET_WEBVIEW_SANDBOX"));
     if (!sandbox) {
       LOG.log(Level.WARNING, "SOCKET_WEBVIEW_SANDBOX=off: the page runs outside of the sandbox");
-    } else if (Files.exists(FLATPAK) && !Files.exists(FLATPAK_SPAWN)) {
+    } else if (Sandbox.isLeftOut()) {
       LOG.log(
           Level.WARNING,
-          "the page runs outside of the sandbox: {0} makes the engine believe that this is a"
-              + " Flatpak; remove the file if it is not",
-          FLATPAK);
+          "the page runs outside of the sandbox: /.flatpak-info makes the engine believe that this"
+              + " is a Flatpak; remove the file if it is not");
+    } else {
+      Optional<String> problem = Sandbox.problem(application.profile());
+      if (problem.isPresent()) {
+        fail(
+            "the engine's sandbox does not work here (%s): allow user namespaces, or set SOCKET_WEBVIEW_SANDBOX=off to run the page without it"
+                .formatted(problem.get()));
+        return Optional.empty();
+      }
     }
-    return new GtkWebShell(new WebShell.Settings(origin, application.profile(), sandbox));
+    return Optional.of(
+        new GtkWebShell(new WebShell.Settings(origin, application.profile(), sandbox)));
   }
 
   private AppWindow open(Display opened, WebShell engine, CallThreads threads) {

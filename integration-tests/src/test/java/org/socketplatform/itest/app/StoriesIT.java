@@ -74,6 +74,7 @@ class StoriesIT {
             "a large file",
             "a file that nobody reads to its end",
             "sound that seeks",
+            "sound in the document that seeks",
             "no policy of the platform");
   }
 

@@ -1,5 +1,7 @@
 package org.socketplatform.boot;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -78,6 +80,7 @@ public final class Main {
           new FutureTask<>(() -> FelixFramework.start(platform, plan, storage, application));
       Thread.ofPlatform().name("framework-start").start(starting);
       display.ifPresent(VirtualDisplay::use);
+      profile.temporary().ifPresent(Main::moveNativeHome);
       libraries.call();
       FelixFramework framework = await(starting);
       exit.whenAsked(framework::stop);
@@ -96,6 +99,14 @@ public final class Main {
       framework.awaitStop();
     }
     return exit.status();
+  }
+
+  /** The engine writes to the home folder, and its sandbox needs it to be a folder. */
+  private static void moveNativeHome(Path folder) {
+    CEnvironment.set("XDG_CACHE_HOME", folder.toString());
+    if (!Files.isDirectory(Path.of(System.getenv().getOrDefault("HOME", "")))) {
+      CEnvironment.set("HOME", folder.toString());
+    }
   }
 
   private static FelixFramework await(FutureTask<FelixFramework> starting) {
