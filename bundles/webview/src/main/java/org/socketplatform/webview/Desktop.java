@@ -48,9 +48,9 @@ public final class Desktop implements Runnable {
   private final EventFeed events = new EventFeed();
   private final BundleListener reloads = this::bundleChanged;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean started;
+  private volatile @Nullable Thread uiThread;
   private volatile boolean ending;
-  private volatile @Nullable Display display;
+  private volatile @Nullable WebShell engine;
 
   /** Keeps what the window needs; nothing is opened before {@link #run}. */
   @Activate
@@ -72,7 +72,7 @@ public final class Desktop implements Runnable {
 
   @Override
   public void run() {
-    started = true;
+    uiThread = Thread.currentThread();
     System.setProperty("org.eclipse.swt.internal.SessionManagerDBus.disable", "true");
     Display.setAppName(application.id());
     try (CallThreads threads = CallThreads.start()) {
@@ -85,17 +85,17 @@ public final class Desktop implements Runnable {
                 .formatted(System.getenv("DISPLAY"), e.getMessage()));
         return;
       }
-      display = opened;
       Optional<WebShell> usable = newEngine();
       if (usable.isEmpty()) {
         return;
       }
-      WebShell engine = usable.get();
-      AppWindow window = open(opened, engine, threads);
+      WebShell shell = usable.get();
+      engine = shell;
+      AppWindow window = open(opened, shell, threads);
       String version = context.getBundle().getVersion().toString();
       PlatformPlugin platform =
           new PlatformPlugin(application, version, index -> window.page(), events);
-      platform.onReady(() -> engine.post(() -> ready(window)));
+      platform.onReady(() -> shell.post(() -> ready(window)));
       context.addBundleListener(reloads);
       SynchronousBundleListener leaving = event -> closeAtEnd(event, window.page());
       context.addBundleListener(leaving);
@@ -106,7 +106,7 @@ public final class Desktop implements Runnable {
       // would cost more than the turn.
       while (!ending && !window.isClosed()) {
         boolean busy = opened.readAndDispatch();
-        engine.handleEvents(!busy);
+        shell.handleEvents(!busy);
       }
       registration.unregister();
       context.removeBundleListener(reloads);
@@ -217,16 +217,13 @@ public final class Desktop implements Runnable {
   @Deactivate
   void end() throws InterruptedException {
     ending = true;
-    Display current = display;
-    if (current != null && !current.isDisposed()) {
-      current.asyncExec(() -> {}); // what wake() does gets lost when the loop is about to sleep
+    WebShell current = engine;
+    if (current != null) {
+      current.post(() -> {}); // wakes the loop, which then sees that it is to end
     }
-    if (started && Thread.currentThread() != uiThread(current)) {
+    Thread running = uiThread;
+    if (running != null && !running.equals(Thread.currentThread())) {
       ended.await();
     }
-  }
-
-  private static @Nullable Thread uiThread(@Nullable Display display) {
-    return display == null || display.isDisposed() ? null : display.getThread();
   }
 }

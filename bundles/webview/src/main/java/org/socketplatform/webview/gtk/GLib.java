@@ -18,6 +18,7 @@ final class GLib {
   private static final MemorySegment BYTES_NEW = GLIB.findOrThrow("g_bytes_new_with_free_func");
   private static final MemorySegment BYTES_UNREF = GLIB.findOrThrow("g_bytes_unref");
   private static final MemorySegment IDLE_ADD_FULL = GLIB.findOrThrow("g_idle_add_full");
+  private static final MemorySegment SETENV = GLIB.findOrThrow("g_setenv");
   private static final MemorySegment ITERATE = GLIB.findOrThrow("g_main_context_iteration");
   private static final MemorySegment REF = GOBJECT.findOrThrow("g_object_ref");
   private static final MemorySegment UNREF = GOBJECT.findOrThrow("g_object_unref");
@@ -77,6 +78,13 @@ final class GLib {
   /** Lets the main loop call back once; safe from any thread. */
   static void idle(long callback) {
     Native.call(IDLE_ADD_FULL, 0, callback, 0, 0);
+  }
+
+  /** Sets a variable of the environment that native code and new processes see. */
+  static void setEnvironment(String name, String value) {
+    try (Arena arena = Arena.ofConfined()) {
+      Native.call(SETENV, Native.string(arena, name), Native.string(arena, value), 1);
+    }
   }
 
   /** One turn of the main loop; true if something was dispatched. */

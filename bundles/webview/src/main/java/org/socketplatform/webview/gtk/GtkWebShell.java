@@ -2,6 +2,7 @@ package org.socketplatform.webview.gtk;
 
 import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +31,10 @@ public final class GtkWebShell implements WebShell {
   /** To be made on the UI thread, after the display. */
   public GtkWebShell(Settings settings) {
     this.settings = settings;
+    if (!hasSessionBus()) {
+      // Or each page's process complains that it finds no accessibility bus.
+      GLib.setEnvironment("WEBKIT_A11Y_BUS_ADDRESS", "");
+    }
     try (Arena arena = Arena.ofConfined()) {
       Path profile = settings.profile();
       long manager =
@@ -44,6 +49,12 @@ public final class GtkWebShell implements WebShell {
       register(arena, "ipc", Native.callback(lookup, "onIpc"));
       register(arena, "socket", Native.callback(lookup, "onResource"));
     }
+  }
+
+  private static boolean hasSessionBus() {
+    String runtime = System.getenv("XDG_RUNTIME_DIR");
+    return System.getenv("DBUS_SESSION_BUS_ADDRESS") != null
+        || (runtime != null && Files.exists(Path.of(runtime, "bus")));
   }
 
   private void register(Arena arena, String scheme, long callback) {
