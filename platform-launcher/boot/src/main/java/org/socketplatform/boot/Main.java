@@ -3,8 +3,6 @@ package org.socketplatform.boot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.socketplatform.config.AppConfig;
 import org.socketplatform.plugin.WindowMode;
@@ -57,8 +55,6 @@ public final class Main {
       Options options, Exit exit, AppConfig.Usable app, Optional<VirtualDisplay> display) {
     PlatformFolder platform = PlatformFolder.find();
     Plan plan = Plan.read(platform.plan());
-    EarlyLibraries libraries = new EarlyLibraries(plan);
-    libraries.load();
     UserFolders folders = UserFolders.of(System.getenv(), app.id(), app.folder());
     try (Profile profile = Profile.take(folders, app.id());
         FrameworkStorage storage = FrameworkStorage.take(folders, plan.digest())) {
@@ -76,13 +72,9 @@ public final class Main {
               exit);
       // SWT would unpack its libraries into the home folder of the user.
       System.setProperty("swt.library.path", platform.natives().toString());
-      FutureTask<FelixFramework> starting =
-          new FutureTask<>(() -> FelixFramework.start(platform, plan, storage, application));
-      Thread.ofPlatform().name("framework-start").start(starting);
+      FelixFramework framework = FelixFramework.start(platform, plan, storage, application);
       display.ifPresent(VirtualDisplay::use);
       profile.temporary().ifPresent(Main::moveNativeHome);
-      libraries.call();
-      FelixFramework framework = await(starting);
       exit.whenAsked(framework::stop);
       Consumer<StartException> onFailure =
           failure -> {
@@ -106,20 +98,6 @@ public final class Main {
     CEnvironment.set("XDG_CACHE_HOME", folder.toString());
     if (!Files.isDirectory(Path.of(System.getenv().getOrDefault("HOME", "")))) {
       CEnvironment.set("HOME", folder.toString());
-    }
-  }
-
-  private static FelixFramework await(FutureTask<FelixFramework> starting) {
-    try {
-      return starting.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StartException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 }
