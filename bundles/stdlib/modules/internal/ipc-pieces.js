@@ -2,7 +2,7 @@
  * The rest of a large reply of raw bytes, which the platform holds and the page fetches in pieces:
  * the engine delivers several responses at once faster than one large one.
  */
-const IN_FLIGHT = 6
+const IN_FLIGHT = 12
 
 export class Pieces {
   /** @type {Set<XMLHttpRequest>} */
