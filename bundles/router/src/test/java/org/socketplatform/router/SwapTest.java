@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +80,7 @@ class SwapTest {
 
   private static void awaitWaiting(PluginRouter router, int calls) {
     while (router.waitingCalls() < calls) {
+      assertThat(Thread.currentThread().isInterrupted()).as("timed out").isFalse();
       Thread.onSpinWait();
     }
   }
@@ -103,11 +105,15 @@ class SwapTest {
     }
     running.await();
 
-    Future<Integer> finishedWhenGone =
-        callers.submit(() -> {
+    FutureTask<Integer> finishedWhenGone =
+        new FutureTask<>(() -> {
           router.removePlugin(plugin);
           return finished.get();
         });
+    Thread remover = Thread.ofPlatform().daemon().start(finishedWhenGone);
+    while (remover.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait(); // until it waits for the running calls
+    }
     Future<Reply> late = callers.submit(() -> router.call(call()));
     awaitWaiting(router, 1);
     assertThat(finishedWhenGone.isDone()).isFalse();
