@@ -11,16 +11,16 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
-import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.RouteProvider;
 
 /**
  * Answers the pages of the benchmarks and tells the harness on the standard output how far they
  * are. The floor, a program in C, answers the same calls.
  */
 @Component
-public final class Probe implements Plugin {
+public final class Probe implements RouteProvider {
   private static final String PERMISSION = "probe:use";
   private static final int SOURCE_BYTES = 64 << 20;
   private static final int CHUNK_BYTES = 1 << 18;

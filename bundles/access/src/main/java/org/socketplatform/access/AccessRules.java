@@ -12,6 +12,8 @@ import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.Scope;
+import org.socketplatform.plugin.ScopedPath;
 import org.socketplatform.plugin.Settings;
 
 /**
@@ -89,7 +91,7 @@ public final class AccessRules {
       return missing(route);
     }
     if (route.scopes().isEmpty()) {
-      return Decision.Allowed.WITHOUT_PATHS;
+      return Decision.Allowed.WITHOUT_SCOPES;
     }
     return decidePaths(route, params, checked);
   }
@@ -113,8 +115,11 @@ public final class AccessRules {
   }
 
   private Decision decidePaths(Route route, Params params, boolean checked) {
-    Map<String, Path> paths = new LinkedHashMap<>();
-    for (Route.Scope scope : route.scopes()) {
+    Map<String, ScopedPath> paths = new LinkedHashMap<>();
+    for (Scope declared : route.scopes()) {
+      if (!(declared instanceof Scope.Place scope)) {
+        throw new UnsupportedOperationException("There are no scopes of hosts and programs yet");
+      }
       String name = scope.param();
       Optional<String> value = params.text(name);
       if (value.isEmpty()) {
@@ -145,13 +150,13 @@ public final class AccessRules {
           return refusal.get();
         }
       }
-      paths.put(name, target);
+      paths.put(name, new CheckedPath(target));
     }
-    return new Decision.Allowed(paths);
+    return new Decision.Allowed(paths, Map.of(), Map.of());
   }
 
   private Optional<Decision> refusal(
-      Route route, Route.Scope scope, List<Path> places, Path asked) {
+      Route route, Scope.Place scope, List<Path> places, Path asked) {
     Permission permission = permission(scope.permission());
     Grant grant = grants.getOrDefault(permission.plugin(), NOTHING);
     for (Path place : places) {
@@ -179,7 +184,7 @@ public final class AccessRules {
             + " = true");
   }
 
-  private Decision missing(Route route, Route.Scope scope, Permission permission, Path place) {
+  private Decision missing(Route route, Scope.Place scope, Permission permission, Path place) {
     return new Decision.Refused(
         notGranted(scope.permission()),
         route.name()
@@ -197,7 +202,7 @@ public final class AccessRules {
   }
 
   private static Decision denied(
-      Route route, Route.Scope scope, Permission permission, Path asked, String line) {
+      Route route, Scope.Place scope, Permission permission, Path asked, String line) {
     return new Decision.Refused(
         notGranted(scope.permission()),
         route.name()

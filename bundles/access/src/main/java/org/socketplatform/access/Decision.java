@@ -1,21 +1,31 @@
 package org.socketplatform.access;
 
-import java.nio.file.Path;
 import java.util.Map;
+import org.socketplatform.plugin.CommandLine;
 import org.socketplatform.plugin.Failure;
+import org.socketplatform.plugin.HostAndPort;
+import org.socketplatform.plugin.ScopedPath;
 
 /** Whether a call may go on. */
 public sealed interface Decision {
   /**
    * It may.
    *
-   * @param paths the path parameters of the route, absolute and checked
+   * @param paths the checked parameters of the route that are places
+   * @param hosts those that are hosts
+   * @param programs those that are programs
    */
-  record Allowed(Map<String, Path> paths) implements Decision {
-    static final Allowed WITHOUT_PATHS = new Allowed(Map.of());
+  record Allowed(
+      Map<String, ScopedPath> paths,
+      Map<String, HostAndPort> hosts,
+      Map<String, CommandLine> programs)
+      implements Decision {
+    static final Allowed WITHOUT_SCOPES = new Allowed(Map.of(), Map.of(), Map.of());
 
     public Allowed {
       paths = Map.copyOf(paths);
+      hosts = Map.copyOf(hosts);
+      programs = Map.copyOf(programs);
     }
   }
 

@@ -14,6 +14,7 @@ import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.Scope;
 
 class AccessRulesTest {
   private static final String ORIGIN = "socket://com.example.app";
@@ -32,7 +33,7 @@ class AccessRulesTest {
           "fs.copyfile",
           "fs:write",
           List.of(
-              new Route.Scope("src", "fs:read", true), new Route.Scope("dest", "fs:write", true)),
+              new Scope.Place("src", "fs:read", true), new Scope.Place("dest", "fs:write", true)),
           _ -> Reply.ok());
 
   private static AccessRules rules(String... lines) {
@@ -90,9 +91,9 @@ class AccessRulesTest {
     assertAllowed(rules.decide(PAGE, PING, Params.EMPTY));
     assertAllowed(rules.decide(PAGE, INFO, Params.EMPTY));
     assertThat(rules.decide(PAGE, READ, path("/etc/passwd")))
-        .isEqualTo(new Decision.Allowed(Map.of("path", Path.of("/etc/passwd"))));
+        .isEqualTo(Allowance.ofPlaces(Map.of("path", Path.of("/etc/passwd"))));
     assertThat(rules.decide(PAGE, READ, path("img/a.png")))
-        .isEqualTo(new Decision.Allowed(Map.of("path", Path.of("/nonexistent/app/img/a.png"))));
+        .isEqualTo(Allowance.ofPlaces(Map.of("path", Path.of("/nonexistent/app/img/a.png"))));
   }
 
   @Test
@@ -204,7 +205,7 @@ class AccessRulesTest {
     assertThat(
             rules.decide(PAGE, COPY, Params.of(Map.of("src", "a", "dest", "/nonexistent/data/a"))))
         .isEqualTo(
-            new Decision.Allowed(
+            Allowance.ofPlaces(
                 Map.of(
                     "src", Path.of("/nonexistent/app/a"),
                     "dest", Path.of("/nonexistent/data/a"))));

@@ -15,7 +15,7 @@ import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
-import org.socketplatform.plugin.Route.Scope;
+import org.socketplatform.plugin.Scope;
 import org.socketplatform.plugin.Writable;
 
 /**
@@ -45,7 +45,7 @@ final class FileRoutes {
         new Route(
             "fs.openreadwrite",
             WRITE,
-            List.of(new Scope("path", READ, true), new Scope("path", WRITE, true)),
+            List.of(new Scope.Place("path", READ, true), new Scope.Place("path", WRITE, true)),
             call -> open(call, true, true)),
         Route.of("fs.close", Route.BASIC, this::close),
         Route.of("fs.read", Route.BASIC, this::read),
@@ -78,7 +78,8 @@ final class FileRoutes {
     long id = call.params().requireId("id");
     long permissions = call.params().longOr("mode", DEFAULT_MODE);
     Handles.Entry entry =
-        handles.open(call.caller(), id, () -> OpenFile.open(call.path("path"), mode, permissions));
+        handles.open(
+            call.caller(), id, () -> OpenFile.open(call.path("path").path(), mode, permissions));
     return Reply.value(described(entry));
   }
 
@@ -162,7 +163,7 @@ final class FileRoutes {
   /** A whole file in one call, for all but large ones. */
   private Reply readFile(Call call) throws IOException {
     OpenMode mode = OpenMode.parse("r");
-    try (OpenFile file = OpenFile.open(call.path("path"), mode, DEFAULT_MODE)) {
+    try (OpenFile file = OpenFile.open(call.path("path").path(), mode, DEFAULT_MODE)) {
       FileChannel channel = file.readable();
       long size = channel.size();
       if (file.stat().isFolder()) {
@@ -195,7 +196,7 @@ final class FileRoutes {
           Failure.badRequest("Invalid 'flags' given in parameters: fs.writeFile only writes"));
     }
     long permissions = call.params().longOr("mode", DEFAULT_MODE);
-    try (OpenFile file = OpenFile.open(call.path("path"), mode, permissions)) {
+    try (OpenFile file = OpenFile.open(call.path("path").path(), mode, permissions)) {
       return Reply.value(Map.of("result", transfers.write(call, 0, file::write)));
     }
   }

@@ -6,13 +6,13 @@ import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.RouteProvider;
 
 /** Serves {@code socket:fs}. It only ever touches paths that the router has checked. */
 @Component
-public final class FileSystemPlugin implements Plugin {
+public final class FileSystemPlugin implements RouteProvider {
   static final String READ = "fs:read";
   static final String WRITE = "fs:write";
 

@@ -36,7 +36,7 @@ final class FolderRoutes {
 
   private Reply opendir(Call call) throws IOException {
     long id = call.params().requireId("id");
-    Path path = call.path("path");
+    Path path = call.path("path").path();
     handles.open(call.caller(), id, () -> OpenFolder.open(path));
     return Reply.value(Map.of("id", Long.toUnsignedString(id)));
   }
@@ -77,7 +77,7 @@ final class FolderRoutes {
   /** A whole folder in one call, for all but very large ones: names, or pairs of name and type. */
   private Reply scandir(Call call) throws IOException {
     boolean types = call.params().flag("types", false);
-    try (OpenFolder folder = OpenFolder.open(call.path("path"))) {
+    try (OpenFolder folder = OpenFolder.open(call.path("path").path())) {
       List<Path> entries = folder.next(LARGEST_PAGE);
       if (entries.size() == LARGEST_PAGE) {
         throw new FailureException(

@@ -26,7 +26,7 @@ import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
-import org.socketplatform.plugin.Route.Scope;
+import org.socketplatform.plugin.Scope;
 
 /** Routes about what a path leads to. */
 final class PathRoutes {
@@ -45,8 +45,10 @@ final class PathRoutes {
     return List.of(
         Route.of("fs.constants", Route.BASIC, _ -> Reply.value(constants())),
         Route.ofPath("fs.access", READ, "path", this::access),
-        Route.ofPath("fs.stat", READ, "path", call -> Reply.value(Stat.of(call.path("path")))),
-        Route.ofLink("fs.lstat", READ, "path", call -> Reply.value(Stat.ofLink(call.path("path")))),
+        Route.ofPath(
+            "fs.stat", READ, "path", call -> Reply.value(Stat.of(call.path("path").path()))),
+        Route.ofLink(
+            "fs.lstat", READ, "path", call -> Reply.value(Stat.ofLink(call.path("path").path()))),
         Route.ofPath("fs.realpath", READ, "path", this::realpath),
         Route.ofLink("fs.readlink", READ, "path", this::readlink),
         Route.ofPath("fs.chmod", WRITE, "path", this::chmod),
@@ -59,26 +61,26 @@ final class PathRoutes {
         new Route(
             "fs.rename",
             WRITE,
-            List.of(new Scope("src", WRITE, false), new Scope("dest", WRITE, false)),
+            List.of(new Scope.Place("src", WRITE, false), new Scope.Place("dest", WRITE, false)),
             this::rename),
         new Route(
             "fs.copyfile",
             READ,
-            List.of(new Scope("src", READ, true), new Scope("dest", WRITE, true)),
+            List.of(new Scope.Place("src", READ, true), new Scope.Place("dest", WRITE, true)),
             this::copyFile),
         // A second name gives whoever may use it all that the first one gave.
         new Route(
             "fs.link",
             WRITE,
             List.of(
-                new Scope("src", READ, false),
-                new Scope("src", WRITE, false),
-                new Scope("dest", WRITE, false)),
+                new Scope.Place("src", READ, false),
+                new Scope.Place("src", WRITE, false),
+                new Scope.Place("dest", WRITE, false)),
             this::link),
         new Route(
             "fs.symlink",
             WRITE,
-            List.of(new Scope("src", WRITE, true), new Scope("dest", WRITE, false)),
+            List.of(new Scope.Place("src", WRITE, true), new Scope.Place("dest", WRITE, false)),
             this::symlink));
   }
 
@@ -134,17 +136,17 @@ final class PathRoutes {
     if ((mode & X_OK) != 0) {
       wanted.add(AccessMode.EXECUTE);
     }
-    Path path = call.path("path");
+    Path path = call.path("path").path();
     path.getFileSystem().provider().checkAccess(path, wanted.toArray(AccessMode[]::new));
     return Reply.value(Map.of("mode", mode));
   }
 
   private Reply realpath(Call call) throws IOException {
-    return Reply.value(Map.of("path", call.path("path").toRealPath().toString()));
+    return Reply.value(Map.of("path", call.path("path").path().toRealPath().toString()));
   }
 
   private Reply readlink(Call call) throws IOException {
-    return Reply.value(Map.of("path", Files.readSymbolicLink(call.path("path")).toString()));
+    return Reply.value(Map.of("path", Files.readSymbolicLink(call.path("path").path()).toString()));
   }
 
   private Reply chmod(Call call) throws IOException {
@@ -152,12 +154,12 @@ final class PathRoutes {
     if (mode < 0 || mode > 07777) {
       throw Errno.EINVAL.exception();
     }
-    Files.setAttribute(call.path("path"), "unix:mode", (int) mode);
+    Files.setAttribute(call.path("path").path(), "unix:mode", (int) mode);
     return Reply.value(Map.of("mode", mode));
   }
 
   private Reply chown(Call call, LinkOption... options) throws IOException {
-    Path path = call.path("path");
+    Path path = call.path("path").path();
     Files.setAttribute(path, "unix:uid", (int) call.params().requireLong("uid"), options);
     Files.setAttribute(path, "unix:gid", (int) call.params().requireLong("gid"), options);
     return result();
@@ -167,14 +169,14 @@ final class PathRoutes {
   private Reply utimes(Call call) throws IOException {
     FileTime accessed = FileTime.from(call.params().requireLong("atime"), TimeUnit.MICROSECONDS);
     FileTime modified = FileTime.from(call.params().requireLong("mtime"), TimeUnit.MICROSECONDS);
-    Files.getFileAttributeView(call.path("path"), BasicFileAttributeView.class)
+    Files.getFileAttributeView(call.path("path").path(), BasicFileAttributeView.class)
         .setTimes(modified, accessed, null);
     return result();
   }
 
   /** Also tells the first folder that it had to make, as Node does. */
   private Reply mkdir(Call call) throws IOException {
-    Path path = call.path("path");
+    Path path = call.path("path").path();
     FileAttribute<?>[] permissions =
         Permissions.ofNewFile(path, call.params().longOr("mode", DEFAULT_FOLDER_MODE));
     if (!call.params().flag("recursive", false)) {
@@ -195,7 +197,7 @@ final class PathRoutes {
   }
 
   private Reply rmdir(Call call) throws IOException {
-    Path path = call.path("path");
+    Path path = call.path("path").path();
     if (!Stat.ofLink(path).isFolder()) {
       throw Errno.ENOTDIR.exception();
     }
@@ -204,7 +206,7 @@ final class PathRoutes {
   }
 
   private Reply unlink(Call call) throws IOException {
-    Path path = call.path("path");
+    Path path = call.path("path").path();
     if (Stat.ofLink(path).isFolder()) {
       throw Errno.EISDIR.exception();
     }
@@ -213,14 +215,14 @@ final class PathRoutes {
   }
 
   private Reply rename(Call call) throws IOException {
-    Files.move(call.path("src"), call.path("dest"), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(call.path("src").path(), call.path("dest").path(), StandardCopyOption.ATOMIC_MOVE);
     return result();
   }
 
   /** Like libuv, keeps the file that it overwrites and only replaces its contents. */
   private Reply copyFile(Call call) throws IOException {
-    Path source = call.path("src");
-    Path target = call.path("dest");
+    Path source = call.path("src").path();
+    Path target = call.path("dest").path();
     long flags = call.params().longOr("flags", 0);
     if ((flags & COPYFILE_FICLONE_FORCE) != 0) {
       throw Errno.ENOTSUP.exception();
@@ -261,7 +263,7 @@ final class PathRoutes {
   }
 
   private Reply link(Call call) throws IOException {
-    Files.createLink(call.path("dest"), call.path("src"));
+    Files.createLink(call.path("dest").path(), call.path("src").path());
     return Reply.value(Map.of("mode", 0));
   }
 
@@ -271,8 +273,8 @@ final class PathRoutes {
    * same place.
    */
   private Reply symlink(Call call) throws IOException {
-    Path source = call.path("src");
-    Path link = call.path("dest");
+    Path source = call.path("src").path();
+    Path link = call.path("dest").path();
     Path target = Path.of(call.params().text("target").orElse(call.params().require("src")));
     Path folder = link.getParent();
     if (folder == null || !resolved(folder.resolve(target)).equals(source)) {

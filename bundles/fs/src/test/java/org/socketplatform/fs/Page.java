@@ -18,6 +18,7 @@ import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.Scope;
 import org.socketplatform.plugin.ValueWriter;
 
 /** Calls the routes of the plugin as a page does whose capabilities allow everything. */
@@ -45,12 +46,13 @@ final class Page {
     }
     Route route = Objects.requireNonNull(routes.get(name), name);
     Map<String, Path> paths = new HashMap<>();
-    for (Route.Scope scope : route.scopes()) {
-      paths.put(scope.param(), resolved(Path.of(values.get(scope.param())), scope.follow()));
+    for (Scope scope : route.scopes()) {
+      boolean follow = scope instanceof Scope.Place place && place.follow();
+      paths.put(scope.param(), resolved(Path.of(values.get(scope.param())), follow));
     }
     Call call = new Call(name, Params.of(values), body, caller, cancellation);
     try {
-      return route.handler().handle(call.withPaths(paths));
+      return route.handler().handle(call.with(new Places(paths)));
     } catch (FailureException e) {
       return Reply.failed(e.failure());
     }

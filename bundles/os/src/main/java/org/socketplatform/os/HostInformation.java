@@ -10,14 +10,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.socketplatform.plugin.Application;
-import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Writable;
 
 /** Serves {@code socket:os}: read-only facts about the host. */
 @Component
-public final class HostInformation implements Plugin {
+public final class HostInformation implements RouteProvider {
   private static final String PERMISSION = "os:info";
 
   private final Map<String, Path> paths;

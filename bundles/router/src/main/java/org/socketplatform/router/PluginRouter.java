@@ -21,9 +21,9 @@ import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
-import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
 import org.socketplatform.plugin.Writable;
 
@@ -42,7 +42,7 @@ public final class PluginRouter implements Router {
   private final Refusals refusals;
   private final long drainNanos;
   private final RouteTable table;
-  private final Map<Plugin, Provider> providers =
+  private final Map<RouteProvider, Provider> providers =
       Collections.synchronizedMap(new IdentityHashMap<>());
   private final Envelopes envelopes = new Envelopes();
 
@@ -66,7 +66,7 @@ public final class PluginRouter implements Router {
    * certain order, so their ids tell which is the newest.
    */
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addPlugin(Plugin plugin, Map<String, Object> properties) {
+  void addPlugin(RouteProvider plugin, Map<String, Object> properties) {
     try {
       Provider provider = new Provider(plugin, serviceId(properties));
       providers.put(plugin, provider);
@@ -85,7 +85,7 @@ public final class PluginRouter implements Router {
    * Lets no more calls to a plugin and waits for those that it is answering. Declarative Services
    * call this before the plugin is deactivated, so a plugin need not guard its own end.
    */
-  void removePlugin(Plugin plugin) {
+  void removePlugin(RouteProvider plugin) {
     Provider provider = providers.remove(plugin);
     if (provider == null) {
       return;
@@ -139,8 +139,8 @@ public final class PluginRouter implements Router {
 
   private Reply authorise(Call call, Route route) throws InterruptedException {
     Decision decision = rules.decide(call.caller(), route, call.params());
-    if (decision instanceof Decision.Allowed(var paths)) {
-      return dispatch(paths.isEmpty() ? call : call.withPaths(paths), route);
+    if (decision instanceof Decision.Allowed allowed) {
+      return dispatch(call.with(new CheckedParams(call.params(), allowed)), route);
     }
     return refuse(decision);
   }

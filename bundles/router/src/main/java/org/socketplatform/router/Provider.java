@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.RouteProvider;
 
 /**
  * A plugin with its routes and the calls that it is answering.
@@ -17,7 +17,7 @@ import org.socketplatform.plugin.Route;
 final class Provider {
   private static final long LONGEST_PARK_NANOS = 10_000_000; // 10 ms
 
-  private final Plugin plugin;
+  private final RouteProvider plugin;
   private final long age;
   private final List<Route> routes;
   private final LongAdder entered = new LongAdder();
@@ -30,7 +30,7 @@ final class Provider {
    *
    * @param age the higher, the newer
    */
-  Provider(Plugin plugin, long age) {
+  Provider(RouteProvider plugin, long age) {
     this.plugin = plugin;
     this.age = age;
     this.routes = List.copyOf(plugin.routes());

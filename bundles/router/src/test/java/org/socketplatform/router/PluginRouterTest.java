@@ -29,9 +29,9 @@ import org.socketplatform.plugin.Cancellation;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Params;
-import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.RouteProvider;
 
 class PluginRouterTest {
   private static final Caller PAGE = new Caller(0, "socket://com.example.app", Caller.Kind.PAGE);
@@ -43,7 +43,7 @@ class PluginRouterTest {
     return new PluginRouter(new TestApp(settings), log, Duration.ofSeconds(5));
   }
 
-  record TestPlugin(String name, List<Route> routes) implements Plugin {
+  record TestPlugin(String name, List<Route> routes) implements RouteProvider {
     static TestPlugin of(Route... routes) {
       return new TestPlugin("test", List.of(routes));
     }
@@ -53,7 +53,7 @@ class PluginRouterTest {
     }
   }
 
-  private static void add(PluginRouter router, Plugin plugin) {
+  private static void add(PluginRouter router, RouteProvider plugin) {
     router.addPlugin(plugin, Map.of());
   }
 
@@ -181,7 +181,7 @@ class PluginRouterTest {
         router,
         TestPlugin.of(
             Route.ofPath(
-                "a", "fs:read", "path", call -> Reply.value(call.path("path").toString()))));
+                "a", "fs:read", "path", call -> Reply.value(call.path("path").path().toString()))));
     Files.createSymbolicLink(real.resolve("link"), Path.of("/etc"));
 
     Call inside = call("a", Params.of(Map.of("path", real + "/x/../file")));
@@ -305,7 +305,7 @@ class PluginRouterTest {
   void shouldSurviveAPluginThatCannotTellItsRoutes() {
     add(
         router,
-        new Plugin() {
+        new RouteProvider() {
           @Override
           public String name() {
             return "broken";

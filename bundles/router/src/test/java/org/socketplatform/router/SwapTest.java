@@ -23,9 +23,9 @@ import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Cancellation;
 import org.socketplatform.plugin.Params;
-import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.RouteProvider;
 
 /** Plugins come and go while pages call. */
 @Timeout(60)
@@ -42,13 +42,13 @@ class SwapTest {
     return new PluginRouter(new TestApp(Map.of()), log, patience);
   }
 
-  private static void add(PluginRouter router, Plugin plugin) {
+  private static void add(PluginRouter router, RouteProvider plugin) {
     router.addPlugin(plugin, Map.of());
   }
 
-  private static Plugin plugin(Route.Handler handler) {
+  private static RouteProvider plugin(Route.Handler handler) {
     List<Route> routes = List.of(Route.of("a.b", "a:b", handler));
-    return new Plugin() {
+    return new RouteProvider() {
       @Override
       public String name() {
         return "a";
@@ -91,7 +91,7 @@ class SwapTest {
     CountDownLatch running = new CountDownLatch(10);
     CountDownLatch finish = new CountDownLatch(1);
     AtomicInteger finished = new AtomicInteger();
-    Plugin plugin =
+    RouteProvider plugin =
         plugin(_ -> {
           running.countDown();
           finish.await();
@@ -131,7 +131,7 @@ class SwapTest {
   void shouldNotWaitForeverForACallThatNeverEnds() throws Exception {
     PluginRouter router = router(Duration.ofMillis(50));
     CountDownLatch running = new CountDownLatch(1);
-    Plugin plugin =
+    RouteProvider plugin =
         plugin(_ -> {
           running.countDown();
           new CountDownLatch(1).await();
@@ -150,7 +150,7 @@ class SwapTest {
   @Test
   void shouldTellThatAPluginStaysAway() {
     PluginRouter router = router(Duration.ofMillis(50));
-    Plugin plugin = plugin(_ -> Reply.ok());
+    RouteProvider plugin = plugin(_ -> Reply.ok());
     add(router, plugin);
     router.removePlugin(plugin);
 
@@ -163,7 +163,7 @@ class SwapTest {
   @Test
   void shouldNotLetAStrangerWait() {
     PluginRouter router = router(Duration.ofHours(1));
-    Plugin plugin = plugin(_ -> Reply.ok());
+    RouteProvider plugin = plugin(_ -> Reply.ok());
     add(router, plugin);
     router.removePlugin(plugin);
 
@@ -173,7 +173,7 @@ class SwapTest {
   @Test
   void shouldStopWaitingWhenTheCallIsCancelled() throws Exception {
     PluginRouter router = router(Duration.ofHours(1));
-    Plugin plugin = plugin(_ -> Reply.ok());
+    RouteProvider plugin = plugin(_ -> Reply.ok());
     add(router, plugin);
     router.removePlugin(plugin);
     Call call = call();
@@ -192,7 +192,7 @@ class SwapTest {
     AtomicInteger calledWhenGone = new AtomicInteger();
     AtomicInteger calls = new AtomicInteger();
     List<Future<String>> results = new ArrayList<>();
-    Plugin current = guarded(calledWhenGone).plugin;
+    RouteProvider current = guarded(calledWhenGone).plugin;
     add(router, current);
     for (int i = 0; i < 8; i++) {
       results.add(
@@ -234,11 +234,11 @@ class SwapTest {
     assertThat(log.lines).isEmpty();
   }
 
-  private record Guarded(Plugin plugin, AtomicBoolean gone) {}
+  private record Guarded(RouteProvider plugin, AtomicBoolean gone) {}
 
   private static Guarded guarded(AtomicInteger calledWhenGone) {
     AtomicBoolean gone = new AtomicBoolean();
-    Plugin plugin =
+    RouteProvider plugin =
         plugin(_ -> {
           LockSupport.parkNanos(20_000);
           if (gone.get()) {

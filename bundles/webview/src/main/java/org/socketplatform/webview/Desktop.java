@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.socketplatform.plugin.Application;
-import org.socketplatform.plugin.Plugin;
+import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
 import org.socketplatform.webview.gtk.GtkWebShell;
 import org.socketplatform.webview.gtk.Sandbox;
@@ -101,7 +101,7 @@ public final class Desktop implements Runnable {
       context.addBundleListener(leaving);
       var registration =
           context.registerService(
-              Plugin.class, platform, FrameworkUtil.asDictionary(Map.of("ui", "open")));
+              RouteProvider.class, platform, FrameworkUtil.asDictionary(Map.of("ui", "open")));
       // WebKit takes a turn of the main loop for each few kilobytes; a pass of SWT for each of them
       // would cost more than the turn.
       while (!ending && !window.isClosed()) {

@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Call;
-import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.RouteProvider;
 
 /** The routes that every page of the app may call: transport, terminal, life cycle. */
-final class PlatformPlugin implements Plugin {
+final class PlatformPlugin implements RouteProvider {
   private static final int MAX_TEXT_BYTES = 1 << 20;
 
   private static final Map<String, String> ARCHITECTURES =

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.socketplatform.plugin.Call;
-import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Writable;
 
 /** Takes and sends what a page asks for, and tells who went away meanwhile. */
-public final class TestPlugin implements Plugin, BundleActivator {
+public final class TestPlugin implements RouteProvider, BundleActivator {
   private static final String PERMISSION = "test:use";
   private static final int CHUNK_BYTES = 1 << 18;
   private static final int LONGEST_SECONDS = 30;
@@ -34,7 +34,7 @@ public final class TestPlugin implements Plugin, BundleActivator {
 
   @Override
   public void start(BundleContext context) {
-    context.registerService(Plugin.class, this, null);
+    context.registerService(RouteProvider.class, this, null);
   }
 
   @Override

@@ -1,8 +1,5 @@
 package org.socketplatform.plugin;
 
-import java.nio.file.Path;
-import java.util.Map;
-
 /**
  * One call on its way to a plugin: the same whether a page, a worker, a backend or a test made it.
  *
@@ -11,8 +8,8 @@ import java.util.Map;
  * @param body the bytes that came along
  * @param caller who calls
  * @param cancellation tells that the answer is not wanted any more
- * @param paths the path parameters that the route declares as scopes, resolved and checked by the
- *     router; empty before the router has seen the call
+ * @param deadline until when the answer is wanted
+ * @param checked what the router made of the parameters
  */
 public record Call(
     String route,
@@ -20,27 +17,35 @@ public record Call(
     Body body,
     Caller caller,
     Cancellation cancellation,
-    Map<String, Path> paths) {
-  /** A call that the router has not seen yet. */
+    Deadline deadline,
+    Checked checked) {
+  /** A call without a deadline that the router has not seen yet. */
   public Call(String route, Params params, Body body, Caller caller, Cancellation cancellation) {
-    this(route, params, body, caller, cancellation, Map.of());
+    this(route, params, body, caller, cancellation, Deadline.NONE, Checked.NOTHING);
   }
 
-  /** The same call with its scopes checked; used by the router. */
-  public Call withPaths(Map<String, Path> checked) {
-    return new Call(route, params, body, caller, cancellation, checked);
+  /** The same call with its parameters checked; used by the router. */
+  public Call with(Checked parameters) {
+    return new Call(route, params, body, caller, cancellation, deadline, parameters);
   }
 
-  /**
-   * A path parameter that the route declares as a scope: absolute, and allowed for this caller.
-   *
-   * @throws IllegalStateException if the route does not declare it
-   */
-  public Path path(String param) {
-    Path path = paths.get(param);
-    if (path == null) {
-      throw new IllegalStateException(route + " declares no path scope '" + param + "'");
-    }
-    return path;
+  /** See {@link Checked#path}. */
+  public ScopedPath path(String param) {
+    return checked.path(param);
+  }
+
+  /** See {@link Checked#host}. */
+  public HostAndPort host(String param) {
+    return checked.host(param);
+  }
+
+  /** See {@link Checked#program}. */
+  public CommandLine program(String param) {
+    return checked.program(param);
+  }
+
+  /** See {@link Checked#value}. */
+  public ValueReader value(String param) {
+    return checked.value(param);
   }
 }

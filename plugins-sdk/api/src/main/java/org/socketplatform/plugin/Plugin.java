@@ -1,17 +1,23 @@
 package org.socketplatform.plugin;
 
-import java.util.List;
-import org.osgi.annotation.versioning.ConsumerType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 
 /**
- * A capability: a name and the routes it serves. Registered as an OSGi service; the router takes
- * its routes up as long as the service is there.
+ * Marks a type whose {@link Command} methods pages may call. The annotation processor makes the
+ * routes, the permissions, the JavaScript module {@code plugin:NAME} and its types from it.
+ *
+ * <p>The type has one constructor; its parameters are OSGi services. One instance serves all calls,
+ * many at a time. If it is {@link AutoCloseable} it is closed when the plugin goes; if it is a
+ * {@link Handover} its state goes over to the next version.
  */
-@ConsumerType
-public interface Plugin {
-  /** Name in lower case; the first segment of its routes, unless the platform owns them. */
-  String name();
-
-  /** What it serves; asked once, when the service appears. */
-  List<Route> routes();
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface Plugin {
+  /** Name of the plugin: lower-case letters, digits and {@code -}, beginning with a letter. */
+  String value();
 }

@@ -36,7 +36,7 @@ public record Route(String name, String permission, List<Scope> scopes, Handler 
 
   /** A route whose named parameter is a path that must lie within the grant of the permission. */
   public static Route ofPath(String name, String permission, String param, Handler handler) {
-    return new Route(name, permission, List.of(new Scope(param, permission, true)), handler);
+    return new Route(name, permission, List.of(new Scope.Place(param, permission, true)), handler);
   }
 
   /**
@@ -44,19 +44,8 @@ public record Route(String name, String permission, List<Scope> scopes, Handler 
    * symbolic link.
    */
   public static Route ofLink(String name, String permission, String param, Handler handler) {
-    return new Route(name, permission, List.of(new Scope(param, permission, false)), handler);
+    return new Route(name, permission, List.of(new Scope.Place(param, permission, false)), handler);
   }
-
-  /**
-   * A path parameter to check.
-   *
-   * @param param name of the parameter
-   * @param permission under whose grant the path must lie; a route may need several, as a copy does
-   * @param follow true if the path is resolved through every symbolic link before it is checked and
-   *     handed over; false if its last name is kept as it is and only the folders before it are
-   *     resolved, as renaming or removing a link needs
-   */
-  public record Scope(String param, String permission, boolean follow) {}
 
   /** Answers the calls of a route, on any thread and many at a time. It may block. */
   @FunctionalInterface

@@ -1,0 +1,26 @@
+package org.socketplatform.plugin;
+
+import java.util.Map;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Implemented by a plugin whose state survives a swap. The router parks calls, waits for those
+ * under way, asks the old plugin to {@link #release} and the new one to {@link #adopt}; then the
+ * parked calls go to the new one.
+ *
+ * <p>State is made of types of the JDK and of this API only: a type of the plugin itself would keep
+ * its old code alive, and is unknown to the new one. What nobody adopts is closed, if it is {@link
+ * AutoCloseable}, alone or in a collection or map.
+ */
+@ConsumerType
+public interface Handover {
+  /** Gives the state up. Called once, when no call is under way; none follows. */
+  Map<String, Object> release();
+
+  /**
+   * Takes the state of the version before over. Called at most once, before any call.
+   *
+   * @throws RuntimeException if it is not understood; the plugin then serves without it
+   */
+  void adopt(Map<String, Object> state);
+}
