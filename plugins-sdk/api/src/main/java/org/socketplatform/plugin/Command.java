@@ -13,13 +13,15 @@ import java.lang.annotation.Target;
  *
  * <p>Arguments: primitives and their boxes, {@code String}, enums, records, sealed interfaces of
  * records, {@code List}, {@code Set}, {@code Map} with string keys, {@code Optional} (may be left
- * out), {@code Duration} and {@code Instant} (ISO 8601), one {@code byte[]} or {@link Body} (the
- * bytes of the call), {@link ReadableFile}, {@link WritableFile}, {@link ReadableFolder}, {@link
- * WritableFolder}, {@link HostAndPort}, {@link CommandLine} (checked against the grants of the
- * app), and {@link Call}, {@link Caller}, {@link Cancellation} of the call itself.
+ * out), {@code Duration} (milliseconds) and {@code Instant} (a {@code Date}), one {@code byte[]},
+ * {@code ByteBuffer} or {@link Body} (the bytes of the call), {@link ReadableFile}, {@link
+ * WritableFile}, {@link ReadableFolder}, {@link WritableFolder}, {@link ScopedPath}, {@link
+ * HostAndPort}, {@link CommandLine} (checked against the grants of the app, see {@link Scoped}),
+ * and {@link Call}, {@link Caller}, {@link Cancellation}, {@link Deadline} of the call itself.
  *
- * <p>Results: nothing, the same values, {@code byte[]} or {@code ByteBuffer} alone, a {@code
- * CompletionStage} of these, a {@code Flow.Publisher} of values, or a {@link Reply}.
+ * <p>Results: nothing, the same values, {@code byte[]}, {@code ByteBuffer} or {@link Reply.Bytes}
+ * alone, a {@code CompletionStage} of these, a {@code Flow.Publisher} of values, or a {@link
+ * Reply.Value} or {@link Reply.Stream} whose form the page is to know by other means. None is null.
  *
  * <p>A {@link FailureException} is answered with its failure; an {@code IOException} as the system
  * error that it stands for; anything else is a defect, which is logged.
