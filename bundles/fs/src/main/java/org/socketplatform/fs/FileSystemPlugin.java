@@ -3,16 +3,21 @@ package org.socketplatform.fs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.socketplatform.plugin.Handover;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
 
-/** Serves {@code socket:fs}. It only ever touches paths that the router has checked. */
-@Component
-public final class FileSystemPlugin implements RouteProvider {
+/**
+ * Serves {@code socket:fs}. It only ever touches paths that the router has checked. What pages have
+ * open stays open when another version of this plugin takes over.
+ */
+@Component(service = RouteProvider.class)
+public final class FileSystemPlugin implements RouteProvider, Handover {
   static final String READ = "fs:read";
   static final String WRITE = "fs:write";
 
@@ -34,6 +39,16 @@ public final class FileSystemPlugin implements RouteProvider {
     routes.addAll(new FolderRoutes(handles).routes());
     routes.addAll(new FileRoutes(handles, transfers).routes());
     return routes.stream().map(FileSystemPlugin::withErrno).toList();
+  }
+
+  @Override
+  public Map<String, Object> release() {
+    return handles.release();
+  }
+
+  @Override
+  public void adopt(Map<String, Object> state) {
+    handles.adopt(state);
   }
 
   @Deactivate

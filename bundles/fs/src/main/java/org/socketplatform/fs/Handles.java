@@ -1,6 +1,8 @@
 package org.socketplatform.fs;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,6 +137,56 @@ final class Handles {
         }
       }
     }
+  }
+
+  /** Gives everything that is open away, as types of the JDK. */
+  Map<String, Object> release() {
+    closed = true;
+    List<Map<String, Object>> released = new ArrayList<>();
+    for (Key key : List.copyOf(open.keySet())) {
+      Entry entry = open.remove(key);
+      if (entry != null) {
+        released.add(
+            Map.of(
+                "window", key.owner().window(),
+                "kind", key.owner().kind(),
+                "id", key.id(),
+                "descriptor", entry.descriptor(),
+                "retained", entry.retained(),
+                "type", entry.handle().type(),
+                "handle", entry.handle().release()));
+      }
+    }
+    return Map.of("descriptors", descriptors.get(), "open", released);
+  }
+
+  /**
+   * Takes over what {@link #release} gave, all or nothing.
+   *
+   * @throws RuntimeException if it is not understood
+   */
+  void adopt(Map<String, Object> state) {
+    Map<Key, Entry> adopted = new HashMap<>();
+    for (Object item : (List<?>) Released.of(state, "open", List.class)) {
+      Map<?, ?> one = (Map<?, ?>) item;
+      Map<?, ?> handle = Released.of(one, "handle", Map.class);
+      long id = Released.of(one, "id", Long.class);
+      Owner owner =
+          new Owner(
+              Released.of(one, "window", Integer.class),
+              Released.of(one, "kind", Caller.Kind.class));
+      adopted.put(
+          new Key(owner, id),
+          new Entry(
+              id,
+              Released.of(one, "descriptor", Integer.class),
+              Released.of(one, "type", String.class).equals(OpenFile.TYPE)
+                  ? OpenFile.adopt(handle)
+                  : OpenFolder.adopt(handle),
+              Released.of(one, "retained", Boolean.class)));
+    }
+    descriptors.set(Released.of(state, "descriptors", Integer.class));
+    open.putAll(adopted);
   }
 
   private static FailureException unknown(long id) {

@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A file that a page has open. Safe for use by many threads. */
 final class OpenFile implements Handle {
+  static final String TYPE = "file";
+
   private final Path path;
   private final OpenMode mode;
   private final FileChannel channel;
@@ -35,6 +38,21 @@ final class OpenFile implements Handle {
       channel.close();
       throw e;
     }
+  }
+
+  /** Goes on with what {@link #release} gave. */
+  static OpenFile adopt(Map<?, ?> released) {
+    return new OpenFile(
+        Released.of(released, "path", Path.class),
+        OpenMode.adopt(Released.of(released, "mode", Map.class)),
+        Released.of(released, "channel", FileChannel.class),
+        Stat.adopt(Released.of(released, "opened", Map.class)));
+  }
+
+  @Override
+  public Map<String, Object> release() {
+    return Map.of(
+        "path", path, "mode", mode.release(), "channel", channel, "opened", opened.release());
   }
 
   private static void refuseWhatBlocks(Path path, OpenMode mode) throws IOException {
@@ -129,7 +147,7 @@ final class OpenFile implements Handle {
 
   @Override
   public String type() {
-    return "file";
+    return TYPE;
   }
 
   @Override

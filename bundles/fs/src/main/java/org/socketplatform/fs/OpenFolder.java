@@ -8,20 +8,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /** A folder that a page reads page by page. Safe for use by many threads. */
 final class OpenFolder implements Handle {
   private final DirectoryStream<Path> stream;
   private final Iterator<Path> entries;
 
-  private OpenFolder(DirectoryStream<Path> stream) {
+  private OpenFolder(DirectoryStream<Path> stream, Iterator<Path> entries) {
     this.stream = stream;
-    this.entries = stream.iterator();
+    this.entries = entries;
   }
 
   @SuppressWarnings("StreamResourceLeak") // closed with the handle
   static OpenFolder open(Path path) throws IOException {
-    return new OpenFolder(Files.newDirectoryStream(path));
+    DirectoryStream<Path> stream = Files.newDirectoryStream(path);
+    return new OpenFolder(stream, stream.iterator());
+  }
+
+  /** Goes on with what {@link #release} gave. */
+  @SuppressWarnings("unchecked") // of paths, as the only thing that is ever released
+  static OpenFolder adopt(Map<?, ?> released) {
+    return new OpenFolder(
+        (DirectoryStream<Path>) Released.of(released, "stream", DirectoryStream.class),
+        (Iterator<Path>) Released.of(released, "entries", Iterator.class));
+  }
+
+  @Override
+  public Map<String, Object> release() {
+    return Map.of("stream", stream, "entries", entries);
   }
 
   /** The next entries, in the order of the file system; none at the end. */

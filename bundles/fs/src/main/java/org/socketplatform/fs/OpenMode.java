@@ -107,6 +107,24 @@ record OpenMode(
     return new FailureException(Failure.badRequest("Invalid 'flags' given in parameters"));
   }
 
+  /** What matters once the file is open. */
+  Map<String, Object> release() {
+    return Map.of("read", read, "write", write, "append", append);
+  }
+
+  /** The mode of a file that is open already. */
+  static OpenMode adopt(Map<?, ?> released) {
+    return new OpenMode(
+        Released.of(released, "read", Boolean.class),
+        Released.of(released, "write", Boolean.class),
+        Released.of(released, "append", Boolean.class),
+        false,
+        false,
+        false,
+        false,
+        false);
+  }
+
   /** True if opening can change the file. */
   boolean changes() {
     return write || create;

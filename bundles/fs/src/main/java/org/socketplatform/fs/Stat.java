@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.socketplatform.plugin.ValueWriter;
 import org.socketplatform.plugin.Writable;
@@ -99,6 +100,32 @@ record Stat(
   Stat unlinked(long currentSize) {
     return new Stat(
         dev, mode, 0, uid, gid, rdev, ino, currentSize, accessed, modified, changed, born);
+  }
+
+  /** All of it, as types of the JDK. */
+  Map<String, Object> release() {
+    return Map.of(
+        "numbers", List.of(dev, mode, nlink, uid, gid, rdev, ino, size),
+        "times", List.of(accessed, modified, changed, born));
+  }
+
+  /** What {@link #release} gave. */
+  static Stat adopt(Map<?, ?> released) {
+    List<?> numbers = Released.of(released, "numbers", List.class);
+    List<?> times = Released.of(released, "times", List.class);
+    return new Stat(
+        (Long) numbers.get(0),
+        (Long) numbers.get(1),
+        (Long) numbers.get(2),
+        (Long) numbers.get(3),
+        (Long) numbers.get(4),
+        (Long) numbers.get(5),
+        (Long) numbers.get(6),
+        (Long) numbers.get(7),
+        (FileTime) times.get(0),
+        (FileTime) times.get(1),
+        (FileTime) times.get(2),
+        (FileTime) times.get(3));
   }
 
   /** True of a named pipe, which would block whoever opens it. */

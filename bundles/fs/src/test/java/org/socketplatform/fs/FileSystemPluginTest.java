@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -448,5 +449,49 @@ class FileSystemPluginTest {
         .isEqualTo("ENAMETOOLONG");
     assertThat(page.failure("fs.open", "id", "x", "path", folder)).isEqualTo("BAD_REQUEST");
     assertThat(page.failure("fs.close", "id", 99)).isEqualTo("ENOTOPEN");
+  }
+
+  @Test
+  void shouldHandWhatIsOpenToTheNextVersion() throws Exception {
+    Path path = file("a.txt", "before");
+    Files.createDirectory(folder.resolve("d"));
+    for (String name : List.of("1", "2", "3")) {
+      Files.createFile(folder.resolve("d").resolve(name));
+    }
+    Object first = page.value("fs.openreadwrite", "id", 7, "path", path, "flags", "r+");
+    page.value("fs.retainopendescriptor", "id", 7);
+    page.value("fs.open", "id", 8, "path", path);
+    page.value("fs.opendir", "id", 9, "path", folder.resolve("d"));
+    List<?> someEntries = (List<?>) page.value("fs.readdir", "id", 9, "entries", 1);
+    Object listed = page.value("fs.getopendescriptors");
+    Object stat = page.value("fs.fstat", "id", 7);
+
+    FileSystemPlugin next = new FileSystemPlugin();
+    next.adopt(plugin.release());
+    plugin.close();
+    Page after = new Page(next, 0);
+
+    assertThat(after.value("fs.getopendescriptors")).isEqualTo(listed);
+    assertThat(after.value("fs.fstat", "id", 7)).isEqualTo(stat);
+    after.call("fs.write", body("AFTER"), "id", 7, "offset", 0);
+    assertThat(Page.bytesOf(after.call("fs.read", "id", 8, "offset", 0, "size", 99)))
+        .isEqualTo("AFTERe".getBytes(UTF_8));
+    assertThat(after.call("fs.write", body("x"), "id", 8)).isInstanceOf(Reply.Failed.class);
+    List<?> otherEntries = (List<?>) after.value("fs.readdir", "id", 9);
+    assertThat(someEntries).hasSize(1);
+    assertThat(otherEntries).hasSize(2);
+    assertThat(Collections.disjoint(someEntries, otherEntries)).isTrue();
+    assertThat(after.value("fs.open", "id", 10, "path", path)).isNotEqualTo(first);
+    assertThat(new Page(next, 1).failure("fs.close", "id", 7)).isEqualTo("ENOTOPEN");
+    next.close();
+  }
+
+  @Test
+  void shouldRefuseStateThatItDoesNotKnow() {
+    assertThatThrownBy(() -> plugin.adopt(Map.of("descriptors", 3)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> plugin.adopt(Map.of("descriptors", 3, "open", List.of(Map.of("id", 1L)))))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

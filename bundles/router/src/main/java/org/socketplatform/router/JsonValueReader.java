@@ -1,5 +1,7 @@
 package org.socketplatform.router;
 
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
@@ -11,10 +13,15 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads one JSON value through Jackson, which bounds its depth and the length of its parts. */
+/**
+ * Reads one JSON value through Jackson, which bounds its depth and the length of its parts. What
+ * follows the value is looked at as soon as the value has been read.
+ */
 final class JsonValueReader implements ValueReader {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final Pattern HINTS = Pattern.compile("( \\(|: enable ).*", Pattern.DOTALL);
 
   private final JsonParser parser;
   private final String place;
@@ -34,6 +41,15 @@ final class JsonValueReader implements ValueReader {
     return new JsonValueReader(FACTORY.createParser(ObjectReadContext.empty(), json), place);
   }
 
+  /** Asks Jackson, whose complaints become failures of the call. */
+  private <T> T ask(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (JacksonException e) {
+      throw noJson(e);
+    }
+  }
+
   @Override
   public Kind next() {
     return switch (peek()) {
@@ -50,17 +66,21 @@ final class JsonValueReader implements ValueReader {
   private JsonToken peek() {
     JsonToken token = ahead;
     if (token == null) {
-      try {
-        token = parser.nextToken();
-      } catch (JacksonException e) {
-        throw invalid("it is no JSON: " + e.getOriginalMessage());
-      }
+      token = nextToken();
       if (token == null) {
         throw invalid("a value is missing");
       }
       ahead = token;
     }
     return token;
+  }
+
+  private @Nullable JsonToken nextToken() {
+    try {
+      return parser.nextToken();
+    } catch (JacksonException e) {
+      throw noJson(e);
+    }
   }
 
   private void take(JsonToken wanted, String name) {
@@ -72,14 +92,8 @@ final class JsonValueReader implements ValueReader {
 
   private void taken() {
     ahead = null;
-    if (parser.streamReadContext().inRoot()) {
-      try {
-        if (parser.nextToken() != null) {
-          throw invalid("there is more than one value");
-        }
-      } catch (JacksonException e) {
-        throw invalid("it is no JSON: " + e.getOriginalMessage());
-      }
+    if (parser.streamReadContext().inRoot() && nextToken() != null) {
+      throw invalid("there is more than one value");
     }
   }
 
@@ -118,7 +132,7 @@ final class JsonValueReader implements ValueReader {
     if (peek() != JsonToken.VALUE_STRING) {
       throw invalid("expecting a string");
     }
-    String text = parser.getString();
+    String text = ask(parser::getString); // only now are the escapes in it looked at
     taken();
     return text;
   }
@@ -128,13 +142,14 @@ final class JsonValueReader implements ValueReader {
     if (peek() != JsonToken.VALUE_NUMBER_INT) {
       throw invalid("expecting a whole number");
     }
+    long value;
     try {
-      long value = parser.getLongValue();
-      taken();
-      return value;
+      value = parser.getLongValue();
     } catch (JacksonException e) {
       throw invalid("the number needs more than 64 bits");
     }
+    taken();
+    return value;
   }
 
   @Override
@@ -142,7 +157,10 @@ final class JsonValueReader implements ValueReader {
     if (next() != Kind.NUMBER) {
       throw invalid("expecting a number");
     }
-    double value = parser.getDoubleValue();
+    double value = ask(parser::getDoubleValue);
+    if (Double.isInfinite(value)) {
+      throw invalid("the number is too large");
+    }
     taken();
     return value;
   }
@@ -165,11 +183,7 @@ final class JsonValueReader implements ValueReader {
   @Override
   public void skip() {
     next();
-    try {
-      parser.skipChildren();
-    } catch (JacksonException e) {
-      throw invalid("it is no JSON: " + e.getOriginalMessage());
-    }
+    ask(parser::skipChildren);
     taken();
   }
 
@@ -184,5 +198,14 @@ final class JsonValueReader implements ValueReader {
                 + (pointer.isEmpty() ? "" : " at " + pointer)
                 + ": "
                 + why));
+  }
+
+  /** Of what Jackson says, what comes before the hints on its own settings. */
+  private FailureException noJson(JacksonException e) {
+    return invalid(
+        "it is no JSON: "
+            + HINTS.matcher(e.getOriginalMessage()).replaceFirst("")
+            + ", at character "
+            + (parser.currentLocation().getCharOffset() + 1));
   }
 }

@@ -5,13 +5,22 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -19,6 +28,7 @@ import org.socketplatform.access.AccessRules;
 import org.socketplatform.access.Decision;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Call;
+import org.socketplatform.plugin.Deadline;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Reply;
@@ -26,25 +36,32 @@ import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
 import org.socketplatform.plugin.Writable;
+import org.socketplatform.router.api.FinishedCall;
+import org.socketplatform.router.api.RouteStatistics;
+import org.socketplatform.router.api.RouterView;
+import org.socketplatform.router.api.Swap;
 
 /**
  * Looks a call's route up, asks the access rules, then lets the plugin answer. Whatever a plugin
  * does, the caller gets a reply.
  */
-@Component
-public final class PluginRouter implements Router {
+@Component(service = {Router.class, RouterView.class})
+public final class PluginRouter implements Router, RouterView {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  private static final int LONGEST_NAME = 100;
 
   private final AccessRules rules;
   private final Logger log;
   private final Refusals refusals;
-  private final long drainNanos;
+  private final long patienceNanos;
+  private final Meters meters = new Meters();
+  private final Watch watch;
   private final RouteTable table;
+  private final Deadlines deadlines = new Deadlines();
+  private final Map<String, Succession> successions = new ConcurrentHashMap<>();
   private final Map<RouteProvider, Provider> providers =
       Collections.synchronizedMap(new IdentityHashMap<>());
   private final Envelopes envelopes = new Envelopes();
+  private volatile boolean ending;
 
   @Activate
   public PluginRouter(@Reference Application application) {
@@ -56,8 +73,9 @@ public final class PluginRouter implements Router {
         AccessRules.of(application.settings(), "socket://" + application.id(), application.paths());
     this.log = log;
     this.refusals = new Refusals(log);
-    this.drainNanos = patience.toNanos();
-    this.table = new RouteTable(patience.toNanos());
+    this.patienceNanos = patience.toNanos();
+    this.watch = new Watch(InstantSource.system());
+    this.table = new RouteTable(patienceNanos, meters);
     rules.warnings().forEach(warning -> log.log(Level.WARNING, "socket.ini: " + warning));
   }
 
@@ -66,19 +84,45 @@ public final class PluginRouter implements Router {
    * certain order, so their ids tell which is the newest.
    */
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addPlugin(RouteProvider plugin, Map<String, Object> properties) {
+  void addPlugin(RouteProvider plugin, ServiceReference<RouteProvider> reference) {
+    Bundle bundle = reference.getBundle();
+    String name = bundle == null ? "" : bundle.getSymbolicName();
+    long age = reference.getProperty(Constants.SERVICE_ID) instanceof Long id ? id : 0;
+    add(plugin, new Provider.Origin(name == null ? "" : name, age));
+  }
+
+  /** Takes the routes of a plugin up, or says in the log why not. */
+  void add(RouteProvider plugin, Provider.Origin origin) {
     try {
-      Provider provider = new Provider(plugin, serviceId(properties));
-      providers.put(plugin, provider);
-      table.add(provider);
+      Provider provider = new Provider(plugin, origin);
+      Optional<String> problem = accept(plugin, provider);
+      if (problem.isEmpty()) {
+        succession(provider.name()).add(provider);
+      } else {
+        log.log(
+            Level.ERROR,
+            "The plugin %s of the bundle %s is not taken up: %s"
+                .formatted(provider.name(), origin.bundle(), problem.get()));
+      }
     } catch (RuntimeException | LinkageError e) {
       log.log(
           Level.ERROR, "The plugin " + plugin.getClass().getName() + " cannot tell its routes", e);
     }
   }
 
-  private static long serviceId(Map<String, Object> properties) {
-    return properties.get("service.id") instanceof Long id ? id : 0;
+  private Optional<String> accept(RouteProvider plugin, Provider provider) {
+    synchronized (providers) {
+      Optional<String> problem = Names.problem(provider, List.copyOf(providers.values()));
+      if (problem.isEmpty()) {
+        providers.put(plugin, provider);
+      }
+      return problem;
+    }
+  }
+
+  private Succession succession(String name) {
+    return successions.computeIfAbsent(
+        name, _ -> new Succession(name, table, deadlines, watch, log, patienceNanos));
   }
 
   /**
@@ -87,14 +131,17 @@ public final class PluginRouter implements Router {
    */
   void removePlugin(RouteProvider plugin) {
     Provider provider = providers.remove(plugin);
-    if (provider == null) {
-      return;
+    if (provider != null) {
+      succession(provider.name()).remove(provider, !ending);
     }
-    table.remove(provider);
-    if (!provider.drain(drainNanos)) {
-      log.log(
-          Level.WARNING, "The plugin " + provider.name() + " goes while it still answers calls");
-    }
+  }
+
+  /** The router goes, its plugins stay: their state is theirs. */
+  @Deactivate
+  void end() {
+    ending = true;
+    successions.values().forEach(Succession::close);
+    deadlines.close();
   }
 
   @Override
@@ -103,30 +150,24 @@ public final class PluginRouter implements Router {
       while (true) {
         RouteTable.Entry entry = table.find(call.route());
         if (entry == null) {
-          return Reply.failed(unknown(call.route()));
-        }
-        RouteTable.Served served = null;
-        if (entry instanceof RouteTable.Served found) {
-          served = found;
-        } else if (entry instanceof RouteTable.Vanished vanished) {
-          Decision decision = rules.decide(call.caller(), vanished.route(), call.params());
-          if (!(decision instanceof Decision.Allowed)) {
-            return refuse(decision);
-          }
-          served = table.await(vanished, call.cancellation());
+          return Reply.failed(Failures.unknown(call.route()));
         }
         if (call.cancellation().isCancelled()) {
           return Reply.failed(Failure.aborted());
         }
-        if (served == null) {
-          return Reply.failed(unavailable(call.route()));
+        if (call.deadline().hasPassed()) {
+          return Reply.failed(Failures.deadlineExceeded(call.route()));
         }
-        if (served.provider().enter()) {
-          try {
-            return authorise(call, served.route());
-          } finally {
-            served.provider().exit();
-          }
+        Decision decision = rules.decide(call.caller(), entry.route(), call.params());
+        if (!(decision instanceof Decision.Allowed allowed)) {
+          return refuse(call, entry, decision);
+        }
+        Reply reply =
+            entry instanceof RouteTable.Served served
+                ? answer(call.with(new CheckedParams(call.params(), allowed)), served)
+                : await(call, (RouteTable.Vanished) entry);
+        if (reply != null) {
+          return reply;
         }
       }
     } catch (InterruptedException e) {
@@ -137,23 +178,85 @@ public final class PluginRouter implements Router {
     }
   }
 
-  private Reply authorise(Call call, Route route) throws InterruptedException {
-    Decision decision = rules.decide(call.caller(), route, call.params());
-    if (decision instanceof Decision.Allowed allowed) {
-      return dispatch(call.with(new CheckedParams(call.params(), allowed)), route);
-    }
-    return refuse(decision);
+  /** Waits for the next plugin that serves a route; null if it is there. */
+  private @Nullable Reply await(Call call, RouteTable.Vanished gone) throws InterruptedException {
+    return table.await(gone, call) != null
+            || call.cancellation().isCancelled()
+            || call.deadline().hasPassed()
+        ? null
+        : Reply.failed(Failures.unavailable(call.route()));
   }
 
-  private Reply refuse(Decision decision) {
+  private Reply refuse(Call call, RouteTable.Entry entry, Decision decision) {
     return switch (decision) {
       case Decision.Refused(var failure, var explanation) -> {
+        entry.meter().refused();
+        watch.refused(call, entry.route().permission());
         refusals.tell(explanation);
         yield Reply.failed(failure);
       }
       case Decision.Malformed(var failure) -> Reply.failed(failure);
       case Decision.Allowed _ -> throw new IllegalArgumentException("The call is allowed");
     };
+  }
+
+  /** Lets the plugin answer; null if it is going. */
+  private @Nullable Reply answer(Call call, RouteTable.Served served) throws InterruptedException {
+    RunningCall running = new RunningCall(call);
+    InFlight calls = served.provider().calls();
+    if (!calls.enter(running)) {
+      return null;
+    }
+    Recording.CallEvent event = watch.began();
+    long began = System.nanoTime();
+    Reply reply;
+    try {
+      reply =
+          call.deadline() == Deadline.NONE
+              ? dispatch(call, served.route())
+              : dispatchInTime(running, served.route());
+      if (reply instanceof Reply.Stream(var items)) {
+        reply =
+            new Reply.Stream(StreamRelay.relayed(items, call.route(), served.provider().streams()));
+      }
+    } catch (InterruptedException e) {
+      if (running.stopped() == null) {
+        throw e;
+      }
+      reply = Reply.failed(Failure.aborted());
+    } finally {
+      calls.exit(running);
+    }
+    Failure stopped = running.stopped();
+    if (stopped != null) {
+      reply = insteadOf(reply, stopped);
+    }
+    long took = System.nanoTime() - began;
+    served.meter().answered(took, reply instanceof Reply.Failed);
+    watch.answered(call, reply, took, event);
+    return reply;
+  }
+
+  private Reply dispatchInTime(RunningCall running, Route route) throws InterruptedException {
+    Call call = running.call;
+    Future<?> timer =
+        deadlines.after(
+            call.deadline().remainingNanos(),
+            () -> running.stop(Failures.deadlineExceeded(call.route())));
+    try {
+      return dispatch(call, route);
+    } finally {
+      timer.cancel(false);
+    }
+  }
+
+  /** What is answered where the router stopped a call: nothing good comes after the deadline. */
+  private static Reply insteadOf(Reply reply, Failure stopped) {
+    boolean late = stopped.code().equals(Failures.DEADLINE_EXCEEDED);
+    if (late && reply instanceof Reply.Bytes bytes) {
+      bytes.release().run();
+    }
+    return late || reply instanceof Reply.Failed ? Reply.failed(stopped) : reply;
   }
 
   private Reply dispatch(Call call, Route route) throws InterruptedException {
@@ -195,20 +298,6 @@ public final class PluginRouter implements Router {
     return Reply.failed(Failure.internal(route));
   }
 
-  private static Failure unknown(String route) {
-    String name = route.length() <= LONGEST_NAME ? route : route.substring(0, LONGEST_NAME) + "...";
-    return Failure.notFound("No plugin serves the command " + name);
-  }
-
-  private static Failure unavailable(String route) {
-    return new Failure(
-        "InvalidStateError",
-        "PLUGIN_UNAVAILABLE",
-        "The plugin that serves " + route + " is not there; try again",
-        true,
-        Map.of());
-  }
-
   @Override
   public String envelope(Call call, Reply reply) {
     try {
@@ -225,5 +314,20 @@ public final class PluginRouter implements Router {
 
   int waitingCalls() {
     return table.waitingCalls();
+  }
+
+  @Override
+  public List<RouteStatistics> routes() {
+    return meters.read(route -> table.find(route) instanceof RouteTable.Served);
+  }
+
+  @Override
+  public List<FinishedCall> recentCalls() {
+    return watch.recentCalls();
+  }
+
+  @Override
+  public List<Swap> swaps() {
+    return watch.swaps();
   }
 }

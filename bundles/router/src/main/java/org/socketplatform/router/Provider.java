@@ -1,91 +1,102 @@
 package org.socketplatform.router;
 
+import java.lang.System.Logger;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import org.socketplatform.plugin.Handover;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
 
-/**
- * A plugin with its routes and the calls that it is answering.
- *
- * <p>Entered and left calls are counted apart: a sum over striped cells is not atomic, but both
- * counts only grow, so if those left, summed first, equal those entered, summed after, there was an
- * instant without calls in flight; and once closed no call is added.
- */
+/** A plugin as the router took it up: its routes, the calls it is answering, its open streams. */
 final class Provider {
-  private static final long LONGEST_PARK_NANOS = 10_000_000; // 10 ms
-
   private final RouteProvider plugin;
-  private final long age;
+  private final Origin origin;
+  private final String name;
   private final List<Route> routes;
-  private final LongAdder entered = new LongAdder();
-  private final LongAdder left = new LongAdder();
-  private volatile boolean closed;
-  private volatile @Nullable Thread drainer;
+  private final InFlight calls = new InFlight();
+  private final OpenStreams streams = new OpenStreams();
+  private boolean released;
 
   /**
-   * A plugin that lets calls in.
+   * Where a plugin comes from.
    *
+   * @param bundle symbolic name of its bundle
    * @param age the higher, the newer
    */
-  Provider(RouteProvider plugin, long age) {
+  record Origin(String bundle, long age) {}
+
+  /** A plugin that lets calls in. */
+  Provider(RouteProvider plugin, Origin origin) {
     this.plugin = plugin;
-    this.age = age;
+    this.origin = origin;
+    this.name = plugin.name();
     this.routes = List.copyOf(plugin.routes());
+  }
+
+  String name() {
+    return name;
   }
 
   List<Route> routes() {
     return routes;
   }
 
-  long age() {
-    return age;
+  Origin origin() {
+    return origin;
   }
 
-  String name() {
-    return plugin.name();
+  /** The calls it is answering. */
+  InFlight calls() {
+    return calls;
   }
 
-  /** Begins a call; false if the plugin is leaving. To be followed by {@link #exit} if true. */
-  boolean enter() {
-    entered.increment();
-    if (!closed) {
-      return true;
+  /** The streams it has open. */
+  OpenStreams streams() {
+    return streams;
+  }
+
+  /** True if its state survives a swap. */
+  boolean hasState() {
+    return plugin instanceof Handover;
+  }
+
+  /** Takes its state, once; no call may be running. By one thread at a time. */
+  Optional<KeptState> release(Logger log) {
+    if (released || !(plugin instanceof Handover old)) {
+      return Optional.empty();
     }
-    exit();
-    return false;
+    released = true;
+    return KeptState.releasedBy(name, old, log);
   }
 
-  void exit() {
-    left.increment();
-    if (closed) {
-      LockSupport.unpark(drainer);
+  /** Gives it the state of the one before; closes it if this one has none. */
+  void adopt(KeptState state) {
+    if (plugin instanceof Handover next) {
+      state.adoptedBy(next);
+    } else {
+      state.close();
     }
-  }
-
-  boolean isIdle() {
-    long leftBefore = left.sum();
-    return entered.sum() == leftBefore;
   }
 
   /**
-   * Lets no further call in and waits for those that are.
+   * Lets no further call in and waits for those that are. What does not end in time is cancelled,
+   * at last interrupted; then all streams end.
    *
-   * @return false if some are still running after that time, or the thread was interrupted
+   * @return true if no call is running any more
    */
-  boolean drain(long nanos) {
-    drainer = Thread.currentThread();
-    closed = true;
-    long end = System.nanoTime() + nanos;
-    while (!isIdle()) {
-      long remaining = end - System.nanoTime();
-      if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
-        return false;
-      }
-      LockSupport.parkNanos(this, Math.min(remaining, LONGEST_PARK_NANOS));
+  boolean drain(long patienceNanos) {
+    calls.close();
+    long grace = patienceNanos / 4;
+    boolean idle = calls.awaitEnd(patienceNanos);
+    if (!idle) {
+      calls.stop();
+      idle = calls.awaitEnd(grace);
     }
-    return true;
+    if (!idle) {
+      calls.interrupt();
+      idle = calls.awaitEnd(grace);
+    }
+    streams.end();
+    return idle;
   }
 }

@@ -1,15 +1,15 @@
 package org.socketplatform.router;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.socketplatform.plugin.Cancellation;
+import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 
@@ -19,12 +19,11 @@ import org.socketplatform.plugin.Route;
  * provider, so that replacing a plugin loses no call.
  */
 final class RouteTable {
-  private static final int MOST_WAITING = 4096;
-
   private final long waitNanos;
+  private final Meters meters;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final Parking parking = new Parking();
   private final List<Provider> oldestFirst = new ArrayList<>();
 
   /**
@@ -35,16 +34,19 @@ final class RouteTable {
   /** What is known of a route. */
   sealed interface Entry {
     Route route();
+
+    RouteMeter meter();
   }
 
   /** A route and who serves it. */
-  record Served(Provider provider, Route route) implements Entry {}
+  record Served(Provider provider, Route route, RouteMeter meter) implements Entry {}
 
   /** A route that nobody serves any more, without its handler. */
-  record Vanished(Route route, long sinceNanos) implements Entry {}
+  record Vanished(Route route, RouteMeter meter, long sinceNanos) implements Entry {}
 
-  RouteTable(long waitNanos) {
+  RouteTable(long waitNanos, Meters meters) {
     this.waitNanos = waitNanos;
+    this.meters = meters;
   }
 
   @Nullable Entry find(String name) {
@@ -55,18 +57,19 @@ final class RouteTable {
     lock.lock();
     try {
       oldestFirst.add(provider);
-      oldestFirst.sort(Comparator.comparingLong(Provider::age));
+      oldestFirst.sort(Comparator.comparingLong(served -> served.origin().age()));
       publish();
     } finally {
       lock.unlock();
     }
   }
 
-  void remove(Provider provider) {
+  void removeAll(Collection<Provider> providers) {
     lock.lock();
     try {
-      oldestFirst.remove(provider);
-      publish();
+      if (oldestFirst.removeAll(providers)) {
+        publish();
+      }
     } finally {
       lock.unlock();
     }
@@ -79,10 +82,13 @@ final class RouteTable {
         now.put(
             name,
             before instanceof Served
-                ? new Vanished(withoutHandler(before.route()), time)
+                ? new Vanished(withoutHandler(before.route()), before.meter(), time)
                 : before));
     for (Provider provider : oldestFirst) {
-      provider.routes().forEach(route -> now.put(route.name(), new Served(provider, route)));
+      provider
+          .routes()
+          .forEach(
+              route -> now.put(route.name(), new Served(provider, route, meters.of(route.name()))));
     }
     entries = Map.copyOf(now);
     changed.signalAll();
@@ -96,19 +102,24 @@ final class RouteTable {
   /**
    * Waits for somebody to serve a vanished route again.
    *
-   * @return null if nobody did in time, the call was cancelled, or too many calls wait already
+   * @return null if nobody did in time, the call was cancelled or its deadline passed, or too much
+   *     waits already
    */
-  @Nullable Served await(Vanished gone, Cancellation cancellation) throws InterruptedException {
-    if (!waiting.tryAcquire()) {
+  @Nullable Served await(Vanished gone, Call call) throws InterruptedException {
+    long size = Parking.sizeOf(call);
+    if (!parking.enter(size)) {
       return null;
     }
     try {
-      cancellation.onCancel(this::wake);
+      call.cancellation().onCancel(this::wake);
       lock.lockInterruptibly();
       try {
-        long remaining = gone.sinceNanos() + waitNanos - System.nanoTime();
+        long remaining =
+            Math.min(
+                gone.sinceNanos() + waitNanos - System.nanoTime(),
+                call.deadline().remainingNanos());
         Entry found = find(gone.route().name());
-        while (!(found instanceof Served) && remaining > 0 && !cancellation.isCancelled()) {
+        while (!(found instanceof Served) && remaining > 0 && !call.cancellation().isCancelled()) {
           remaining = changed.awaitNanos(remaining);
           found = find(gone.route().name());
         }
@@ -117,7 +128,7 @@ final class RouteTable {
         lock.unlock();
       }
     } finally {
-      waiting.release();
+      parking.leave(size);
     }
   }
 
@@ -131,6 +142,6 @@ final class RouteTable {
   }
 
   int waitingCalls() {
-    return MOST_WAITING - waiting.availablePermits();
+    return parking.calls();
   }
 }

@@ -48,13 +48,21 @@ class PluginRouterTest {
       return new TestPlugin("test", List.of(routes));
     }
 
+    static TestPlugin named(String name, String... routes) {
+      return new TestPlugin(
+          name,
+          Stream.of(routes)
+              .map(route -> Route.of(route, "test:permission", _ -> Reply.ok()))
+              .toList());
+    }
+
     static TestPlugin answering(String route, Route.Handler handler) {
       return of(Route.of(route, "test:permission", handler));
     }
   }
 
   private static void add(PluginRouter router, RouteProvider plugin) {
-    router.addPlugin(plugin, Map.of());
+    router.add(plugin, new Provider.Origin("org.socketplatform.test", 0));
   }
 
   private static Call call(String route, Params params) {
@@ -125,8 +133,12 @@ class PluginRouterTest {
 
   @Test
   void shouldTellTheNewestPluginByItsServiceId() {
-    router.addPlugin(TestPlugin.answering("a", saying("newer")), Map.of("service.id", 9L));
-    router.addPlugin(TestPlugin.answering("a", saying("older")), Map.of("service.id", 8L));
+    router.add(
+        TestPlugin.answering("a", saying("newer")),
+        new Provider.Origin("org.socketplatform.test", 9));
+    router.add(
+        TestPlugin.answering("a", saying("older")),
+        new Provider.Origin("org.socketplatform.test", 8));
 
     assertThat(answer(router, "a")).contains("newer");
   }

@@ -2,10 +2,12 @@ package org.socketplatform.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Cancellation;
+import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
@@ -43,7 +46,7 @@ class SwapTest {
   }
 
   private static void add(PluginRouter router, RouteProvider plugin) {
-    router.addPlugin(plugin, Map.of());
+    router.add(plugin, new Provider.Origin("test", 0));
   }
 
   private static RouteProvider plugin(Route.Handler handler) {
@@ -128,7 +131,30 @@ class SwapTest {
   }
 
   @Test
-  void shouldNotWaitForeverForACallThatNeverEnds() throws Exception {
+  void shouldCancelACallThatDoesNotEndInTime() throws Exception {
+    PluginRouter router = router(Duration.ofMillis(50));
+    CountDownLatch running = new CountDownLatch(1);
+    RouteProvider plugin =
+        plugin(call -> {
+          CountDownLatch cancelled = new CountDownLatch(1);
+          call.cancellation().onCancel(cancelled::countDown);
+          running.countDown();
+          cancelled.await();
+          return Reply.failed(Failure.aborted());
+        });
+    add(router, plugin);
+    Future<Reply> slow = callers.submit(() -> router.call(call()));
+    running.await();
+
+    router.removePlugin(plugin);
+
+    assertThat(code(slow.get())).isEqualTo("PLUGIN_RELOADED");
+    assertThat(((Reply.Failed) slow.get()).failure().retryable()).isTrue();
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
+  void shouldInterruptACallThatIgnoresItsCancellation() throws Exception {
     PluginRouter router = router(Duration.ofMillis(50));
     CountDownLatch running = new CountDownLatch(1);
     RouteProvider plugin =
@@ -138,13 +164,97 @@ class SwapTest {
           return Reply.ok();
         });
     add(router, plugin);
-    Future<Reply> endless = callers.submit(() -> router.call(call()));
+    Future<Boolean> interruptedAfterwards =
+        callers.submit(() -> {
+          assertThat(code(router.call(call()))).isEqualTo("PLUGIN_RELOADED");
+          return Thread.currentThread().isInterrupted();
+        });
     running.await();
 
     router.removePlugin(plugin);
 
-    assertThat(endless.isDone()).isFalse();
+    assertThat(interruptedAfterwards.get()).isFalse();
+  }
+
+  @Test
+  void shouldNotWaitForeverForACallThatNeverEnds() throws Exception {
+    PluginRouter router = router(Duration.ofMillis(50));
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    RouteProvider plugin =
+        plugin(_ -> {
+          running.countDown();
+          while (finish.getCount() > 0) {
+            try {
+              finish.await();
+            } catch (InterruptedException e) {
+              // This one does not listen.
+            }
+          }
+          return Reply.value("done");
+        });
+    add(router, plugin);
+    Future<Reply> stubborn = callers.submit(() -> router.call(call()));
+    running.await();
+
+    router.removePlugin(plugin);
+
+    assertThat(stubborn.isDone()).isFalse();
     assertThat(log.lines).containsExactly("WARNING The plugin a goes while it still answers calls");
+    finish.countDown();
+    assertThat(code(stubborn.get())).isEqualTo("ok");
+  }
+
+  @Test
+  void shouldLetAPluginReplaceItselfInACall() {
+    PluginRouter router = router(Duration.ofHours(1));
+    List<RouteProvider> own = new ArrayList<>();
+    RouteProvider plugin =
+        plugin(_ -> {
+          router.removePlugin(own.getFirst());
+          return Reply.value("replaced");
+        });
+    own.add(plugin);
+    add(router, plugin);
+
+    assertThat(code(router.call(call()))).isEqualTo("ok");
+  }
+
+  @Test
+  void shouldNotLetMoreBytesWaitThanItCanHold() throws Exception {
+    PluginRouter router = router(Duration.ofHours(1));
+    RouteProvider plugin = plugin(_ -> Reply.ok());
+    add(router, plugin);
+    router.removePlugin(plugin);
+    Call large = call(Parking.MOST_BYTES - Parking.UNKNOWN_BYTES);
+    Future<Reply> waiting = callers.submit(() -> router.call(large));
+    awaitWaiting(router, 1);
+
+    assertThat(code(router.call(call(Parking.UNKNOWN_BYTES + 1)))).isEqualTo("PLUGIN_UNAVAILABLE");
+    Future<Reply> small = callers.submit(() -> router.call(call(1)));
+    awaitWaiting(router, 2);
+    add(router, plugin(_ -> Reply.ok()));
+
+    assertThat(code(waiting.get())).isEqualTo("ok");
+    assertThat(code(small.get())).isEqualTo("ok");
+    assertThat(router.waitingCalls()).isZero();
+  }
+
+  /** A call with a body that says that it has that many bytes. */
+  private static Call call(long size) {
+    Body body =
+        new Body() {
+          @Override
+          public int read(ByteBuffer target) {
+            return -1;
+          }
+
+          @Override
+          public OptionalLong size() {
+            return OptionalLong.of(size);
+          }
+        };
+    return new Call("a.b", Params.EMPTY, body, call().caller(), new Cancellation());
   }
 
   @Test

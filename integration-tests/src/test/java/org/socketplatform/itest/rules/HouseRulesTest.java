@@ -44,7 +44,8 @@ class HouseRulesTest {
     assertThat(router.imports()).contains("org.socketplatform.plugin");
     assertThat(router.foreignPackages())
         .contains("java.lang", "org.socketplatform.plugin", "org.socketplatform.access");
-    assertThat(router.ownPackages()).containsExactly("org.socketplatform.router");
+    assertThat(router.ownPackages())
+        .contains("org.socketplatform.router", "org.socketplatform.router.api");
   }
 
   @Test

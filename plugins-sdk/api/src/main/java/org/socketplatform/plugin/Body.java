@@ -3,6 +3,7 @@ package org.socketplatform.plugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /**
  * The bytes that came with a call, read once and in order. Whoever made the call closes it when the
@@ -19,6 +20,11 @@ public interface Body extends AutoCloseable {
    * @throws IOException if the sender went away
    */
   int read(ByteBuffer target) throws IOException;
+
+  /** How many bytes there are to read, if that is known without reading them. */
+  default OptionalLong size() {
+    return OptionalLong.empty();
+  }
 
   /** Lets go of what was not read. */
   @Override
@@ -47,15 +53,6 @@ public interface Body extends AutoCloseable {
 
   /** A body of bytes in memory. */
   static Body of(ByteBuffer bytes) {
-    ByteBuffer source = bytes.slice();
-    return target -> {
-      if (!source.hasRemaining()) {
-        return -1;
-      }
-      int count = Math.min(target.remaining(), source.remaining());
-      target.put(source.slice(source.position(), count));
-      source.position(source.position() + count);
-      return count;
-    };
+    return new BufferBody(bytes);
   }
 }

@@ -49,4 +49,15 @@ class BodyTest {
             FailureException.class,
             e -> assertThat(e.failure().code()).isEqualTo("BODY_TOO_LARGE"));
   }
+
+  @Test
+  void shouldTellHowMuchIsLeft() throws IOException {
+    Body body = body(1, 2, 3);
+    assertThat(body.size()).hasValue(3);
+    body.read(ByteBuffer.allocate(2));
+    assertThat(body.size()).hasValue(1);
+
+    Body unknown = _ -> -1;
+    assertThat(unknown.size()).isEmpty();
+  }
 }
