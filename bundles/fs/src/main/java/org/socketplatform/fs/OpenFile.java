@@ -5,16 +5,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.socketplatform.plugin.FailureException;
+import org.socketplatform.plugin.ScopedPath;
 
 /** A file that a page has open. Safe for use by many threads. */
 final class OpenFile implements Handle {
-  private final Path path;
+  private final ScopedPath place;
   private final OpenMode mode;
   private final FileChannel channel;
   private final Stat opened;
 
-  private OpenFile(Path path, OpenMode mode, FileChannel channel, Stat opened) {
-    this.path = path;
+  private OpenFile(ScopedPath place, OpenMode mode, FileChannel channel, Stat opened) {
+    this.place = place;
     this.mode = mode;
     this.channel = channel;
     this.opened = opened;
@@ -25,22 +27,24 @@ final class OpenFile implements Handle {
    *
    * @param permissions of the file if it is created
    */
-  static OpenFile open(Path path, OpenMode mode, long permissions) throws IOException {
-    refuseWhatBlocks(path, mode);
-    FileChannel channel =
-        FileChannel.open(path, mode.options(), Permissions.ofNewFile(path, permissions));
-    try {
-      return new OpenFile(path, mode, channel, Stat.ofLink(path));
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
+  static OpenFile open(ScopedPath place, OpenMode mode, long permissions) throws IOException {
+    return place.at(path -> {
+      refuseWhatBlocks(path, mode);
+      FileChannel channel =
+          FileChannel.open(path, mode.options(), Permissions.ofNewFile(path, permissions));
+      try {
+        return new OpenFile(place, mode, channel, Stat.of(path));
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    });
   }
 
   private static void refuseWhatBlocks(Path path, OpenMode mode) throws IOException {
     Stat stat;
     try {
-      stat = Stat.ofLink(path);
+      stat = Stat.of(path);
     } catch (NoSuchFileException e) {
       return; // the open itself says so, or creates it
     }
@@ -112,19 +116,14 @@ final class OpenFile implements Handle {
    */
   Stat stat() throws IOException {
     try {
-      Stat current = Stat.ofLink(path);
+      Stat current = place.at(Stat::of);
       if (current.isSameFile(opened)) {
         return current;
       }
-    } catch (NoSuchFileException e) {
-      // it was removed while open
+    } catch (NoSuchFileException | FailureException e) {
+      // it was removed or moved while open
     }
     return opened.unlinked(channel.size());
-  }
-
-  /** Where it was opened. */
-  Path path() {
-    return path;
   }
 
   @Override

@@ -25,19 +25,22 @@ import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
+import org.socketplatform.plugin.Settings;
 import org.socketplatform.plugin.Writable;
+import org.socketplatform.router.api.AccessControl;
 
 /**
  * Looks a call's route up, asks the access rules, then lets the plugin answer. Whatever a plugin
  * does, the caller gets a reply.
  */
-@Component
-public final class PluginRouter implements Router {
+@Component(service = {Router.class, AccessControl.class})
+public final class PluginRouter implements Router, AccessControl {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int LONGEST_NAME = 100;
 
-  private final AccessRules rules;
+  private final Application application;
+  private volatile AccessRules rules;
   private final Logger log;
   private final Refusals refusals;
   private final long drainNanos;
@@ -52,13 +55,33 @@ public final class PluginRouter implements Router {
   }
 
   PluginRouter(Application application, Logger log, Duration patience) {
-    this.rules =
-        AccessRules.of(application.settings(), "socket://" + application.id(), application.paths());
+    this.application = application;
+    this.rules = rules(application.settings());
     this.log = log;
     this.refusals = new Refusals(log);
     this.drainNanos = patience.toNanos();
     this.table = new RouteTable(patience.toNanos());
+    tellAbout(rules);
+  }
+
+  private AccessRules rules(Settings settings) {
+    return AccessRules.of(
+        settings,
+        "socket://" + application.id(),
+        application.paths(),
+        Objects.requireNonNullElse(System.getenv("PATH"), ""));
+  }
+
+  private void tellAbout(AccessRules rules) {
     rules.warnings().forEach(warning -> log.log(Level.WARNING, "socket.ini: " + warning));
+    rules.advice().ifPresent(advice -> log.log(Level.INFO, "socket.ini: " + advice));
+  }
+
+  @Override
+  public void replaceGrants(Settings settings) {
+    AccessRules replacement = rules(settings);
+    rules = replacement;
+    tellAbout(replacement);
   }
 
   /**
