@@ -1,71 +1,48 @@
 package org.socketplatform.access;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 
-/** What {@code socket.ini} says about one plugin. Filled while reading, not changed afterwards. */
-final class Grant {
-  private final Map<String, Boolean> flags = new HashMap<>();
-  private final Map<String, List<PathRule>> rules = new HashMap<>();
-  private final List<PathRule> denied = new ArrayList<>();
-  private Optional<Boolean> whole = Optional.empty();
-  private Optional<String> unreadableDenial = Optional.empty();
+/**
+ * One line of a {@code [capabilities]} section.
+ *
+ * @param window the window that it is about; empty if it is about all
+ * @param plugin in lower case
+ * @param permission in lower case; {@code deny} for a denial, empty where the line is about the
+ *     whole plugin
+ * @param value what is allowed: {@code true}, {@code false}, or a pattern
+ * @param line where it stands in the file, from 1; 0 if that is not known
+ */
+public record Grant(OptionalInt window, String plugin, String permission, String value, int line) {
+  static final String DENY = "deny";
 
-  void setWhole(boolean allowed) {
-    whole = Optional.of(allowed);
-  }
-
-  void setFlag(String permission, boolean allowed) {
-    flags.merge(permission, allowed, Boolean::logicalAnd);
-  }
-
-  void allow(String permission, PathRule rule) {
-    rules.computeIfAbsent(permission, _ -> new ArrayList<>()).add(rule);
-  }
-
-  void deny(PathRule rule) {
-    denied.add(rule);
-  }
-
-  /** A denial that cannot be understood denies everything: the safe reading. */
-  void denyAllFor(String text) {
-    unreadableDenial = Optional.of(text);
-  }
-
-  /** Whether calls that name no path are allowed. A refusal wins over every grant. */
-  boolean allows(String permission) {
-    if (whole.equals(Optional.of(false)) || Boolean.FALSE.equals(flags.get(permission))) {
-      return false;
+  /** The section that it stands in, without brackets. */
+  public String section() {
+    String section = AccessRules.SECTION;
+    if (window.isPresent()) {
+      section += ".window." + window.getAsInt();
     }
-    return whole.isPresent() || flags.containsKey(permission) || rules.containsKey(permission);
+    return permission.isEmpty() ? section : section + "." + plugin;
   }
 
-  boolean allows(String permission, Path path) {
-    if (!allows(permission)) {
-      return false;
-    }
-    for (PathRule rule : rules.getOrDefault(permission, List.of())) {
-      if (rule.matches(path)) {
-        return true;
-      }
-    }
-    return false;
+  /** True if the line only takes away. */
+  public boolean isDenial() {
+    return permission.equals(DENY) || GrantReader.isNo(value);
   }
 
-  /** The line that denies a path whatever is granted. */
-  Optional<String> denial(Path path) {
-    if (unreadableDenial.isPresent()) {
-      return unreadableDenial;
-    }
-    for (PathRule rule : denied) {
-      if (rule.matches(path)) {
-        return Optional.of(rule.text());
-      }
-    }
-    return Optional.empty();
+  /** True if the line is about the values of parameters, not about all calls. */
+  boolean isPattern() {
+    return !permission.isEmpty()
+        && (permission.equals(DENY) || !(GrantReader.isYes(value) || GrantReader.isNo(value)));
+  }
+
+  /** The line with its section and, where known, its number. */
+  @Override
+  public String toString() {
+    return "["
+        + section()
+        + "] "
+        + (permission.isEmpty() ? plugin : permission)
+        + (isPattern() ? "[] = \"" + value + "\"" : " = " + value)
+        + (line > 0 ? " (line " + line + ")" : "");
   }
 }

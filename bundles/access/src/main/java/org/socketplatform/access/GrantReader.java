@@ -1,109 +1,109 @@
 package org.socketplatform.access;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.socketplatform.plugin.Settings;
 
 /** Reads the {@code [capabilities]} sections of {@code socket.ini}. */
 final class GrantReader {
   private static final String PREFIX = AccessRules.SECTION + ".";
-  private static final String DENY = "deny";
+  private static final String WINDOW = "window";
 
   private final Settings settings;
-  private final Locations locations;
   private final List<String> warnings;
-  private final Map<String, Grant> grants = new HashMap<>();
+  private final List<Grant> grants = new ArrayList<>();
 
-  GrantReader(Settings settings, Locations locations, List<String> warnings) {
+  GrantReader(Settings settings, List<String> warnings) {
     this.settings = settings;
-    this.locations = locations;
     this.warnings = warnings;
   }
 
-  /** The grants by plugin. */
-  Map<String, Grant> read() {
+  /** All lines, in the order of the file. */
+  List<Grant> read() {
     for (String key : settings.keys()) {
       if (key.startsWith(PREFIX)) {
-        read(key, key.substring(PREFIX.length()).toLowerCase(Locale.ROOT).split("\\.", -1));
+        String[] names = key.substring(PREFIX.length()).toLowerCase(Locale.ROOT).split("\\.", -1);
+        @Nullable Integer window = window(names);
+        if (window == null) {
+          read(key, OptionalInt.empty(), names);
+        } else {
+          read(key, OptionalInt.of(window), Arrays.copyOfRange(names, 2, names.length));
+        }
       }
     }
     return grants;
   }
 
-  private void read(String key, String[] names) {
-    Grant grant = grants.computeIfAbsent(names[0], _ -> new Grant());
-    if (names.length == 1) {
-      readWhole(names[0], grant, settings.text(key).orElse(""));
-    } else if (names.length == 2) {
-      for (String value : settings.list(key)) {
-        readValue(names[0], grant, names[1], value);
-      }
-    } else {
+  /** The number in names such as {@code window.2.fs.read}. */
+  private static @Nullable Integer window(String[] names) {
+    return names.length >= 3 && names[0].equals(WINDOW) && names[1].matches("[0-9]{1,9}")
+        ? Integer.valueOf(names[1])
+        : null;
+  }
+
+  private void read(String key, OptionalInt window, String[] names) {
+    if (names.length > 2) {
       warnings.add(
           "[capabilities] "
               + key.substring(PREFIX.length())
-              + " is ignored: write [capabilities.plugin] permission = true, or permission[] = path");
-    }
-  }
-
-  private void readWhole(String plugin, Grant grant, String value) {
-    if (isYes(value)) {
-      grant.setWhole(true);
-    } else if (isNo(value)) {
-      grant.setWhole(false);
-    } else {
-      warnings.add("[capabilities] " + plugin + " must be true or false; it is '" + value + "'");
-    }
-  }
-
-  private void readValue(String plugin, Grant grant, String permission, String value) {
-    boolean denial = permission.equals(DENY);
-    if (!denial && isYes(value)) {
-      grant.setFlag(permission, true);
+              + " is ignored: write [capabilities.plugin] permission = true, or permission[] = a"
+              + " pattern");
       return;
     }
-    if (!denial && isNo(value)) {
-      grant.setFlag(permission, false);
-      return;
-    }
-    try {
-      PathRule rule = PathRule.of(value, locations);
-      if (denial) {
-        grant.deny(rule);
-      } else {
-        grant.allow(permission, rule);
-      }
-    } catch (PathRule.NoSuchFolder e) {
-      warnings.add(line(plugin, permission, value) + " has no effect: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      if (denial) {
-        grant.denyAllFor(value);
+    String permission = names.length == 1 ? "" : names[1];
+    List<String> values = settings.list(key);
+    for (int i = 0; i < values.size(); i++) {
+      Grant grant = new Grant(window, names[0], permission, values.get(i), settings.line(key, i));
+      if (permission.isEmpty() && !isYes(grant.value()) && !isNo(grant.value())) {
         warnings.add(
-            line(plugin, permission, value)
-                + " cannot be understood, so all paths are refused to "
-                + plugin
-                + ": "
-                + e.getMessage());
+            "["
+                + grant.section()
+                + "] "
+                + names[0]
+                + " must be true or false; it is '"
+                + grant.value()
+                + "'");
       } else {
-        warnings.add(line(plugin, permission, value) + " is ignored: " + e.getMessage());
+        grants.add(grant);
       }
     }
   }
 
-  private static String line(String plugin, String permission, String value) {
-    return "[capabilities." + plugin + "] " + permission + "[] = \"" + value + "\"";
+  /** The lines by plugin, as they hold for a window; only those about all, if it is -1. */
+  static Map<String, PluginGrants> ofWindow(List<Grant> grants, int window) {
+    Map<String, PluginGrants> plugins = new HashMap<>();
+    for (Grant grant : grants) {
+      if (grant.window().isEmpty() || grant.window().getAsInt() == window) {
+        plugins.computeIfAbsent(grant.plugin(), _ -> new PluginGrants()).add(grant);
+      }
+    }
+    return plugins;
   }
 
-  private static boolean isYes(String value) {
+  /** The windows that have lines of their own. */
+  static Iterable<Integer> windows(List<Grant> grants) {
+    TreeSet<Integer> windows = new TreeSet<>();
+    for (Grant grant : grants) {
+      grant.window().ifPresent(windows::add);
+    }
+    return windows;
+  }
+
+  static boolean isYes(String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on", "1" -> true;
       default -> false;
     };
   }
 
-  private static boolean isNo(String value) {
+  static boolean isNo(String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "false", "no", "off", "0" -> true;
       default -> false;

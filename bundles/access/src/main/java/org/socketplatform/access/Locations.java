@@ -19,9 +19,23 @@ final class Locations {
     this.paths = new TreeMap<>(paths);
   }
 
-  /** The folder that {@code $NAME} stands for. */
-  Optional<Path> variable(String name) {
+  private Optional<Path> variable(String name) {
     return Optional.ofNullable(paths.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * The folder that {@code $NAME} stands for.
+   *
+   * @throws IllegalArgumentException if there is no such variable
+   * @throws Patterns.NoEffect if this system has no such folder
+   */
+  Path requireVariable(String name) throws Patterns.NoEffect {
+    if (!Variables.NAMES.contains(name)) {
+      throw new IllegalArgumentException(
+          "there is no variable $" + name + "; there are " + Variables.list());
+    }
+    return variable(name)
+        .orElseThrow(() -> new Patterns.NoEffect("this system has no folder for $" + name));
   }
 
   /** Where relative paths begin. */

@@ -1,6 +1,7 @@
 package org.socketplatform.access;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +18,9 @@ import java.util.Deque;
 final class RealPaths {
   /** As Linux does (path_resolution(7)). */
   private static final int MOST_LINKS = 40;
+
+  /** In bytes; NAME_MAX of Linux. */
+  private static final int LONGEST_NAME = 255;
 
   private RealPaths() {}
 
@@ -87,9 +91,15 @@ final class RealPaths {
     } catch (NoSuchFileException e) {
       // It can be made.
     } catch (FileSystemException e) {
-      if (!Files.isRegularFile(path.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+      if (!isTooLong(path.getFileName())
+          && !Files.isRegularFile(path.getParent(), LinkOption.NOFOLLOW_LINKS)) {
         throw e;
       }
     }
+  }
+
+  /** No file can have such a name, so nothing is hidden behind it. */
+  private static boolean isTooLong(Path name) {
+    return name.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
   }
 }

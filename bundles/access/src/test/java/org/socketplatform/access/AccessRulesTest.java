@@ -37,7 +37,7 @@ class AccessRulesTest {
           _ -> Reply.ok());
 
   private static AccessRules rules(String... lines) {
-    return AccessRules.of(Ini.of(lines), ORIGIN, PATHS);
+    return AccessRules.of(Ini.of(lines), ORIGIN, PATHS, "/usr/bin:/bin");
   }
 
   private static Params path(String value) {
@@ -90,10 +90,10 @@ class AccessRulesTest {
 
     assertAllowed(rules.decide(PAGE, PING, Params.EMPTY));
     assertAllowed(rules.decide(PAGE, INFO, Params.EMPTY));
-    assertThat(rules.decide(PAGE, READ, path("/etc/passwd")))
-        .isEqualTo(Allowance.ofPlaces(Map.of("path", Path.of("/etc/passwd"))));
-    assertThat(rules.decide(PAGE, READ, path("img/a.png")))
-        .isEqualTo(Allowance.ofPlaces(Map.of("path", Path.of("/nonexistent/app/img/a.png"))));
+    assertThat(Allowance.places(rules.decide(PAGE, READ, path("/etc/passwd"))))
+        .isEqualTo(Map.of("path", Path.of("/etc/passwd")));
+    assertThat(Allowance.places(rules.decide(PAGE, READ, path("img/a.png"))))
+        .isEqualTo(Map.of("path", Path.of("/nonexistent/app/img/a.png")));
   }
 
   @Test
@@ -185,8 +185,8 @@ class AccessRulesTest {
     Decision.Refused refused = refused(rules.decide(PAGE, READ, path("/nonexistent/data/keys/a")));
     assertThat(refused.explanation())
         .isEqualTo(
-            "fs.stat may not use /nonexistent/data/keys/a. To grant it, remove from socket.ini"
-                + " under [capabilities.fs]: deny[] = \"$DATA/keys/**\"");
+            "fs.stat may not use /nonexistent/data/keys/a. To grant it, remove from socket.ini:"
+                + " [capabilities.fs] deny[] = \"$DATA/keys/**\" (line 2)");
   }
 
   @Test
@@ -194,7 +194,10 @@ class AccessRulesTest {
     AccessRules rules =
         rules("capabilities.fs.read = /nonexistent/**", "capabilities.fs.deny = $DAAT/keys/**");
 
-    assertThat(rules.warnings()).singleElement().asString().contains("all paths are refused to fs");
+    assertThat(rules.warnings())
+        .singleElement()
+        .asString()
+        .contains("everything that it could mean is refused to fs");
     assertNotAllowed(rules.decide(PAGE, READ, path("/nonexistent/data/a")));
   }
 
@@ -203,12 +206,13 @@ class AccessRulesTest {
     AccessRules rules = rules("capabilities.fs.read = **", "capabilities.fs.write = $DATA/**");
 
     assertThat(
-            rules.decide(PAGE, COPY, Params.of(Map.of("src", "a", "dest", "/nonexistent/data/a"))))
+            Allowance.places(
+                rules.decide(
+                    PAGE, COPY, Params.of(Map.of("src", "a", "dest", "/nonexistent/data/a")))))
         .isEqualTo(
-            Allowance.ofPlaces(
-                Map.of(
-                    "src", Path.of("/nonexistent/app/a"),
-                    "dest", Path.of("/nonexistent/data/a"))));
+            Map.of(
+                "src", Path.of("/nonexistent/app/a"),
+                "dest", Path.of("/nonexistent/data/a")));
     assertThat(
             refused(
                     rules.decide(
@@ -248,7 +252,7 @@ class AccessRulesTest {
 
   @Test
   void shouldTellTheDeveloperWhatToWriteAndThePageNothing() {
-    AccessRules rules = rules("capabilities.os = false");
+    AccessRules rules = rules("capabilities.os = true");
 
     Decision.Refused refused =
         refused(rules.decide(PAGE, READ, path("/nonexistent/data/my \"x\"\n.txt")));

@@ -9,16 +9,17 @@ import java.util.Set;
 import org.socketplatform.plugin.Settings;
 
 /** Settings written as {@code key = value} lines with dotted keys; a repeated key is a list. */
-record Ini(Map<String, List<String>> values) implements Settings {
+record Ini(Map<String, List<String>> values, Map<String, List<Integer>> lines) implements Settings {
   static Ini of(String... lines) {
     Map<String, List<String>> values = new LinkedHashMap<>();
-    for (String line : lines) {
-      int equals = line.indexOf(" = ");
-      values
-          .computeIfAbsent(line.substring(0, equals), _ -> new ArrayList<>())
-          .add(line.substring(equals + 3));
+    Map<String, List<Integer>> numbers = new LinkedHashMap<>();
+    for (int i = 0; i < lines.length; i++) {
+      int equals = lines[i].indexOf(" = ");
+      String key = lines[i].substring(0, equals);
+      values.computeIfAbsent(key, _ -> new ArrayList<>()).add(lines[i].substring(equals + 3));
+      numbers.computeIfAbsent(key, _ -> new ArrayList<>()).add(i + 1);
     }
-    return new Ini(values);
+    return new Ini(values, numbers);
   }
 
   @Override
@@ -29,6 +30,11 @@ record Ini(Map<String, List<String>> values) implements Settings {
   @Override
   public List<String> list(String key) {
     return values.getOrDefault(key, List.of());
+  }
+
+  @Override
+  public int line(String key, int index) {
+    return lines.getOrDefault(key, List.of()).get(index);
   }
 
   @Override

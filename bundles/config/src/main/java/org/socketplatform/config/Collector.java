@@ -60,11 +60,12 @@ final class Collector {
           line,
           key
               + " was set before in line "
-              + values.line
+              + values.lines.getLast()
               + "; this value counts. Write "
               + KnownKeys.lastSegment(key)
               + "[] = ... for a list");
       values.items.clear();
+      values.lines.clear();
     }
     add(key, value, line);
   }
@@ -73,7 +74,7 @@ final class Collector {
   void add(String key, String value, int line) {
     Values values = entries.computeIfAbsent(key, _ -> new Values());
     values.items.add(substituted(value, line));
-    values.line = line;
+    values.lines.add(line);
   }
 
   private String substituted(String value, int line) {
@@ -104,12 +105,12 @@ final class Collector {
     }
     Map<String, SocketIni.Entry> result = new LinkedHashMap<>();
     entries.forEach(
-        (key, values) -> result.put(key, new SocketIni.Entry(values.items, values.line)));
+        (key, values) -> result.put(key, new SocketIni.Entry(values.items, values.lines)));
     return new SocketIni(result, sections, diagnostics);
   }
 
   private static final class Values {
     final List<String> items = new ArrayList<>(1);
-    int line;
+    final List<Integer> lines = new ArrayList<>(1);
   }
 }

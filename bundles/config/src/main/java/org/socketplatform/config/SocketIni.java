@@ -24,10 +24,11 @@ public final class SocketIni implements Settings {
   private final Set<String> sections;
   private final List<Diagnostic> diagnostics;
 
-  /** The values of a key and the line of the last one. */
-  record Entry(List<String> values, int line) {
+  /** The values of a key and the line of each. */
+  record Entry(List<String> values, List<Integer> lines) {
     Entry {
       values = List.copyOf(values);
+      lines = List.copyOf(lines);
     }
   }
 
@@ -65,7 +66,13 @@ public final class SocketIni implements Settings {
   /** The line where a key has its last value; 0 if it is not in the file. */
   public int line(String key) {
     Entry entry = entries.get(key);
-    return entry == null ? 0 : entry.line();
+    return entry == null ? 0 : entry.lines().getLast();
+  }
+
+  @Override
+  public int line(String key, int index) {
+    Entry entry = entries.get(key);
+    return entry == null || index >= entry.lines().size() ? 0 : entry.lines().get(index);
   }
 
   @Override

@@ -29,21 +29,22 @@ enum EntryType {
     return number;
   }
 
-  /** The type of an entry; unknown if it has just gone. */
-  static EntryType of(Path entry) {
-    try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (attributes.isRegularFile()) {
-        return FILE;
-      }
-      if (attributes.isDirectory()) {
-        return DIR;
-      }
-      return attributes.isSymbolicLink() ? LINK : special(entry);
-    } catch (IOException e) {
-      return UNKNOWN;
+  /** The type of an entry. */
+  static EntryType of(Path entry) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return attributes.isOther() ? special(entry) : of(attributes);
+  }
+
+  /** The type of an entry that is not special. */
+  static EntryType of(BasicFileAttributes attributes) {
+    if (attributes.isRegularFile()) {
+      return FILE;
     }
+    if (attributes.isDirectory()) {
+      return DIR;
+    }
+    return attributes.isSymbolicLink() ? LINK : UNKNOWN;
   }
 
   private static EntryType special(Path entry) throws IOException {

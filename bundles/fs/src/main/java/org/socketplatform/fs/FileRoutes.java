@@ -78,8 +78,7 @@ final class FileRoutes {
     long id = call.params().requireId("id");
     long permissions = call.params().longOr("mode", DEFAULT_MODE);
     Handles.Entry entry =
-        handles.open(
-            call.caller(), id, () -> OpenFile.open(call.path("path").path(), mode, permissions));
+        handles.open(call.caller(), id, () -> OpenFile.open(call.path("path"), mode, permissions));
     return Reply.value(described(entry));
   }
 
@@ -163,7 +162,7 @@ final class FileRoutes {
   /** A whole file in one call, for all but large ones. */
   private Reply readFile(Call call) throws IOException {
     OpenMode mode = OpenMode.parse("r");
-    try (OpenFile file = OpenFile.open(call.path("path").path(), mode, DEFAULT_MODE)) {
+    try (OpenFile file = OpenFile.open(call.path("path"), mode, DEFAULT_MODE)) {
       FileChannel channel = file.readable();
       long size = channel.size();
       if (file.stat().isFolder()) {
@@ -196,7 +195,7 @@ final class FileRoutes {
           Failure.badRequest("Invalid 'flags' given in parameters: fs.writeFile only writes"));
     }
     long permissions = call.params().longOr("mode", DEFAULT_MODE);
-    try (OpenFile file = OpenFile.open(call.path("path").path(), mode, permissions)) {
+    try (OpenFile file = OpenFile.open(call.path("path"), mode, permissions)) {
       return Reply.value(Map.of("result", transfers.write(call, 0, file::write)));
     }
   }

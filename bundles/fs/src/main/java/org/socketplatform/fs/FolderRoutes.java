@@ -5,7 +5,6 @@ import static org.socketplatform.fs.FileSystemPlugin.READ;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.socketplatform.plugin.Call;
@@ -36,8 +35,7 @@ final class FolderRoutes {
 
   private Reply opendir(Call call) throws IOException {
     long id = call.params().requireId("id");
-    Path path = call.path("path").path();
-    handles.open(call.caller(), id, () -> OpenFolder.open(path));
+    handles.open(call.caller(), id, () -> OpenFolder.open(call.path("path")));
     return Reply.value(Map.of("id", Long.toUnsignedString(id)));
   }
 
@@ -50,15 +48,15 @@ final class FolderRoutes {
               "Invalid 'entries' given in parameters: it must be 1 to " + LARGEST_PAGE));
     }
     return Reply.value(
-        folder.next(count).stream()
+        folder.next(count, true).stream()
             .map(entry ->
                 (Writable)
                     writer -> {
                       writer.beginObject();
                       writer.name("type");
-                      writer.number(EntryType.of(entry).number());
+                      writer.number(entry.type().number());
                       writer.name("name");
-                      writer.string(encoded(name(entry)));
+                      writer.string(encoded(entry.name()));
                       writer.endObject();
                     })
             .toList());
@@ -77,8 +75,8 @@ final class FolderRoutes {
   /** A whole folder in one call, for all but very large ones: names, or pairs of name and type. */
   private Reply scandir(Call call) throws IOException {
     boolean types = call.params().flag("types", false);
-    try (OpenFolder folder = OpenFolder.open(call.path("path").path())) {
-      List<Path> entries = folder.next(LARGEST_PAGE);
+    try (OpenFolder folder = OpenFolder.open(call.path("path"))) {
+      List<OpenFolder.Entry> entries = folder.next(LARGEST_PAGE, types);
       if (entries.size() == LARGEST_PAGE) {
         throw new FailureException(
             new Failure(
@@ -88,13 +86,8 @@ final class FolderRoutes {
       }
       return Reply.value(
           entries.stream()
-              .map(
-                  entry -> types ? List.of(name(entry), EntryType.of(entry).number()) : name(entry))
+              .map(entry -> types ? List.of(entry.name(), entry.type().number()) : entry.name())
               .toList());
     }
-  }
-
-  private static String name(Path entry) {
-    return String.valueOf(entry.getFileName());
   }
 }

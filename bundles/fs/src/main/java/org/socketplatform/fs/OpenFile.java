@@ -6,18 +6,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.socketplatform.plugin.FailureException;
+import org.socketplatform.plugin.ScopedPath;
 
 /** A file that a page has open. Safe for use by many threads. */
 final class OpenFile implements Handle {
   static final String TYPE = "file";
 
-  private final Path path;
+  private final ScopedPath place;
   private final OpenMode mode;
   private final FileChannel channel;
   private final Stat opened;
 
-  private OpenFile(Path path, OpenMode mode, FileChannel channel, Stat opened) {
-    this.path = path;
+  private OpenFile(ScopedPath place, OpenMode mode, FileChannel channel, Stat opened) {
+    this.place = place;
     this.mode = mode;
     this.channel = channel;
     this.opened = opened;
@@ -28,22 +30,24 @@ final class OpenFile implements Handle {
    *
    * @param permissions of the file if it is created
    */
-  static OpenFile open(Path path, OpenMode mode, long permissions) throws IOException {
-    refuseWhatBlocks(path, mode);
-    FileChannel channel =
-        FileChannel.open(path, mode.options(), Permissions.ofNewFile(path, permissions));
-    try {
-      return new OpenFile(path, mode, channel, Stat.ofLink(path));
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
+  static OpenFile open(ScopedPath place, OpenMode mode, long permissions) throws IOException {
+    return place.at(path -> {
+      refuseWhatBlocks(path, mode);
+      FileChannel channel =
+          FileChannel.open(path, mode.options(), Permissions.ofNewFile(path, permissions));
+      try {
+        return new OpenFile(place, mode, channel, Stat.of(path));
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    });
   }
 
   /** Goes on with what {@link #release} gave. */
   static OpenFile adopt(Map<?, ?> released) {
     return new OpenFile(
-        Released.of(released, "path", Path.class),
+        Released.of(released, "place", ScopedPath.class),
         OpenMode.adopt(Released.of(released, "mode", Map.class)),
         Released.of(released, "channel", FileChannel.class),
         Stat.adopt(Released.of(released, "opened", Map.class)));
@@ -52,13 +56,13 @@ final class OpenFile implements Handle {
   @Override
   public Map<String, Object> release() {
     return Map.of(
-        "path", path, "mode", mode.release(), "channel", channel, "opened", opened.release());
+        "place", place, "mode", mode.release(), "channel", channel, "opened", opened.release());
   }
 
   private static void refuseWhatBlocks(Path path, OpenMode mode) throws IOException {
     Stat stat;
     try {
-      stat = Stat.ofLink(path);
+      stat = Stat.of(path);
     } catch (NoSuchFileException e) {
       return; // the open itself says so, or creates it
     }
@@ -130,19 +134,14 @@ final class OpenFile implements Handle {
    */
   Stat stat() throws IOException {
     try {
-      Stat current = Stat.ofLink(path);
+      Stat current = place.at(Stat::of);
       if (current.isSameFile(opened)) {
         return current;
       }
-    } catch (NoSuchFileException e) {
-      // it was removed while open
+    } catch (NoSuchFileException | FailureException e) {
+      // it was removed or moved while open
     }
     return opened.unlinked(channel.size());
-  }
-
-  /** Where it was opened. */
-  Path path() {
-    return path;
   }
 
   @Override

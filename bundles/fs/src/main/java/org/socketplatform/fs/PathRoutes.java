@@ -27,6 +27,7 @@ import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.Scope;
+import org.socketplatform.plugin.ScopedPath;
 
 /** Routes about what a path leads to. */
 final class PathRoutes {
@@ -45,15 +46,13 @@ final class PathRoutes {
     return List.of(
         Route.of("fs.constants", Route.BASIC, _ -> Reply.value(constants())),
         Route.ofPath("fs.access", READ, "path", this::access),
-        Route.ofPath(
-            "fs.stat", READ, "path", call -> Reply.value(Stat.of(call.path("path").path()))),
-        Route.ofLink(
-            "fs.lstat", READ, "path", call -> Reply.value(Stat.ofLink(call.path("path").path()))),
+        Route.ofPath("fs.stat", READ, "path", call -> Reply.value(call.path("path").at(Stat::of))),
+        Route.ofLink("fs.lstat", READ, "path", call -> Reply.value(call.path("path").at(Stat::of))),
         Route.ofPath("fs.realpath", READ, "path", this::realpath),
         Route.ofLink("fs.readlink", READ, "path", this::readlink),
         Route.ofPath("fs.chmod", WRITE, "path", this::chmod),
-        Route.ofPath("fs.chown", WRITE, "path", call -> chown(call)),
-        Route.ofLink("fs.lchown", WRITE, "path", call -> chown(call, LinkOption.NOFOLLOW_LINKS)),
+        Route.ofPath("fs.chown", WRITE, "path", this::chown),
+        Route.ofLink("fs.lchown", WRITE, "path", this::chown),
         Route.ofPath("fs.utimes", WRITE, "path", this::utimes),
         Route.ofPath("fs.mkdir", WRITE, "path", this::mkdir),
         Route.ofLink("fs.rmdir", WRITE, "path", this::rmdir),
@@ -136,17 +135,22 @@ final class PathRoutes {
     if ((mode & X_OK) != 0) {
       wanted.add(AccessMode.EXECUTE);
     }
-    Path path = call.path("path").path();
-    path.getFileSystem().provider().checkAccess(path, wanted.toArray(AccessMode[]::new));
+    call.path("path")
+        .atExisting(path -> {
+          path.getFileSystem().provider().checkAccess(path, wanted.toArray(AccessMode[]::new));
+          return path;
+        });
     return Reply.value(Map.of("mode", mode));
   }
 
   private Reply realpath(Call call) throws IOException {
-    return Reply.value(Map.of("path", call.path("path").path().toRealPath().toString()));
+    ScopedPath place = call.path("path");
+    place.at(Stat::of); // it must be there
+    return Reply.value(Map.of("path", place.path().toString()));
   }
 
   private Reply readlink(Call call) throws IOException {
-    return Reply.value(Map.of("path", Files.readSymbolicLink(call.path("path").path()).toString()));
+    return Reply.value(Map.of("path", call.path("path").at(Files::readSymbolicLink).toString()));
   }
 
   private Reply chmod(Call call) throws IOException {
@@ -154,88 +158,117 @@ final class PathRoutes {
     if (mode < 0 || mode > 07777) {
       throw Errno.EINVAL.exception();
     }
-    Files.setAttribute(call.path("path").path(), "unix:mode", (int) mode);
+    call.path("path").atExisting(path -> Files.setAttribute(path, "unix:mode", (int) mode));
     return Reply.value(Map.of("mode", mode));
   }
 
-  private Reply chown(Call call, LinkOption... options) throws IOException {
-    Path path = call.path("path").path();
-    Files.setAttribute(path, "unix:uid", (int) call.params().requireLong("uid"), options);
-    Files.setAttribute(path, "unix:gid", (int) call.params().requireLong("gid"), options);
-    return result();
+  private Reply chown(Call call) throws IOException {
+    int user = (int) call.params().requireLong("uid");
+    int group = (int) call.params().requireLong("gid");
+    return call.path("path")
+        .at(path -> {
+          Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+          Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
+          return result();
+        });
   }
 
   /** Times are microseconds since 1970. */
   private Reply utimes(Call call) throws IOException {
     FileTime accessed = FileTime.from(call.params().requireLong("atime"), TimeUnit.MICROSECONDS);
     FileTime modified = FileTime.from(call.params().requireLong("mtime"), TimeUnit.MICROSECONDS);
-    Files.getFileAttributeView(call.path("path").path(), BasicFileAttributeView.class)
-        .setTimes(modified, accessed, null);
-    return result();
+    return call.path("path")
+        .atExisting(path -> {
+          Files.getFileAttributeView(path, BasicFileAttributeView.class)
+              .setTimes(modified, accessed, null);
+          return result();
+        });
   }
 
   /** Also tells the first folder that it had to make, as Node does. */
   private Reply mkdir(Call call) throws IOException {
-    Path path = call.path("path").path();
+    ScopedPath place = call.path("path");
     FileAttribute<?>[] permissions =
-        Permissions.ofNewFile(path, call.params().longOr("mode", DEFAULT_FOLDER_MODE));
+        Permissions.ofNewFile(place.path(), call.params().longOr("mode", DEFAULT_FOLDER_MODE));
     if (!call.params().flag("recursive", false)) {
-      Files.createDirectory(path, permissions);
+      place.at(path -> Files.createDirectory(path, permissions));
       return result();
     }
-    Path first = path;
-    while (first.getParent() != null && Files.notExists(first.getParent())) {
-      first = first.getParent();
-    }
-    boolean fresh = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
     try {
-      Files.createDirectories(path, permissions);
+      return place
+          .createFolders(permissions)
+          .map(first -> Reply.value(Map.of("result", 0, "path", first.toString())))
+          .orElseGet(PathRoutes::result);
     } catch (FileAlreadyExistsException e) {
-      throw (e.getFile().equals(path.toString()) ? Errno.EEXIST : Errno.ENOTDIR).exception();
+      throw (e.getFile().equals(place.path().toString()) ? Errno.EEXIST : Errno.ENOTDIR)
+          .exception();
     }
-    return Reply.value(fresh ? Map.of("result", 0, "path", first.toString()) : Map.of("result", 0));
   }
 
   private Reply rmdir(Call call) throws IOException {
-    Path path = call.path("path").path();
-    if (!Stat.ofLink(path).isFolder()) {
-      throw Errno.ENOTDIR.exception();
-    }
-    Files.delete(path);
-    return result();
+    return call.path("path")
+        .at(path -> {
+          if (!Stat.of(path).isFolder()) {
+            throw Errno.ENOTDIR.exception();
+          }
+          Files.delete(path);
+          return result();
+        });
   }
 
   private Reply unlink(Call call) throws IOException {
-    Path path = call.path("path").path();
-    if (Stat.ofLink(path).isFolder()) {
-      throw Errno.EISDIR.exception();
-    }
-    Files.delete(path);
-    return result();
+    return call.path("path")
+        .at(path -> {
+          if (Stat.of(path).isFolder()) {
+            throw Errno.EISDIR.exception();
+          }
+          Files.delete(path);
+          return result();
+        });
   }
 
   private Reply rename(Call call) throws IOException {
-    Files.move(call.path("src").path(), call.path("dest").path(), StandardCopyOption.ATOMIC_MOVE);
-    return result();
+    return both(
+        call,
+        (source, target) -> {
+          Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+          return result();
+        });
+  }
+
+  /** What to do with two places at once. */
+  @FunctionalInterface
+  private interface Pair {
+    Reply run(Path source, Path target) throws IOException;
+  }
+
+  private static Reply both(Call call, Pair action) throws IOException {
+    return call.path("src")
+        .at(source -> call.path("dest").at(target -> action.run(source, target)));
   }
 
   /** Like libuv, keeps the file that it overwrites and only replaces its contents. */
   private Reply copyFile(Call call) throws IOException {
-    Path source = call.path("src").path();
-    Path target = call.path("dest").path();
     long flags = call.params().longOr("flags", 0);
     if ((flags & COPYFILE_FICLONE_FORCE) != 0) {
       throw Errno.ENOTSUP.exception();
     }
-    Stat stat = Stat.ofLink(source);
-    if (stat.isFolder() || Files.isDirectory(target)) {
+    boolean exclusive = (flags & COPYFILE_EXCL) != 0;
+    return both(call, (source, target) -> copy(call, source, target, exclusive));
+  }
+
+  private static Reply copy(Call call, Path source, Path target, boolean exclusive)
+      throws IOException {
+    Stat stat = Stat.of(source);
+    if (stat.isFolder() || Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
       throw Errno.EISDIR.exception();
     }
     if (stat.isPipe()) {
       throw Errno.ENXIO.exception("named pipes are not supported");
     }
-    boolean exclusive = (flags & COPYFILE_EXCL) != 0;
-    if (!exclusive && Files.exists(target) && Files.isSameFile(source, target)) {
+    if (!exclusive
+        && Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+        && Stat.of(target).isSameFile(stat)) {
       return result();
     }
     try (FileChannel from =
@@ -263,8 +296,12 @@ final class PathRoutes {
   }
 
   private Reply link(Call call) throws IOException {
-    Files.createLink(call.path("dest").path(), call.path("src").path());
-    return Reply.value(Map.of("mode", 0));
+    return both(
+        call,
+        (source, target) -> {
+          Files.createLink(target, source);
+          return Reply.value(Map.of("mode", 0));
+        });
   }
 
   /**
@@ -281,7 +318,7 @@ final class PathRoutes {
       throw new FailureException(
           Failure.badRequest("Invalid 'target' given in parameters: it does not lead to 'src'"));
     }
-    Files.createSymbolicLink(link, target);
+    call.path("dest").at(path -> Files.createSymbolicLink(path, target));
     return Reply.value(Map.of("mode", 0));
   }
 

@@ -34,21 +34,13 @@ record Stat(
   private static final long BLOCK_SIZE = 4096;
   private static final long BLOCK_UNIT = 512;
 
-  /** Of a file, or of what a link points to. */
-  static Stat of(Path path) throws IOException {
-    return read(path);
-  }
-
   /** Of a file, or of a link itself. */
-  static Stat ofLink(Path path) throws IOException {
-    return read(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static Stat read(Path path, LinkOption... options) throws IOException {
+  static Stat of(Path path) throws IOException {
     if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-      return ofBasic(Files.readAttributes(path, BasicFileAttributes.class, options));
+      return ofBasic(
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
-    Map<String, Object> unix = Files.readAttributes(path, "unix:*", options);
+    Map<String, Object> unix = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
     return new Stat(
         number(unix, "dev"),
         number(unix, "mode"),

@@ -1,8 +1,6 @@
 package org.socketplatform.fs;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.socketplatform.access.AccessRules;
+import org.socketplatform.access.Decision;
 import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
@@ -18,11 +20,15 @@ import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
-import org.socketplatform.plugin.Scope;
+import org.socketplatform.plugin.ScopedPath;
+import org.socketplatform.plugin.Settings;
 import org.socketplatform.plugin.ValueWriter;
 
 /** Calls the routes of the plugin as a page does whose capabilities allow everything. */
 final class Page {
+  private static final AccessRules RULES =
+      AccessRules.of(new NoSettings(), "socket://com.example.app", Map.of(), "");
+
   private final Map<String, Route> routes = new HashMap<>();
   private final Caller caller;
 
@@ -45,27 +51,28 @@ final class Page {
       values.put(String.valueOf(params[i]), String.valueOf(params[i + 1]));
     }
     Route route = Objects.requireNonNull(routes.get(name), name);
-    Map<String, Path> paths = new HashMap<>();
-    for (Scope scope : route.scopes()) {
-      boolean follow = scope instanceof Scope.Place place && place.follow();
-      paths.put(scope.param(), resolved(Path.of(values.get(scope.param())), follow));
-    }
-    Call call = new Call(name, Params.of(values), body, caller, cancellation);
+    Params parameters = Params.of(values);
+    Decision.Allowed allowed = allowed(route, parameters);
+    Call call = new Call(name, parameters, body, caller, cancellation);
     try {
-      return route.handler().handle(call.with(new Places(paths)));
+      return route.handler().handle(call.with(new Places(allowed.paths())));
     } catch (FailureException e) {
       return Reply.failed(e.failure());
     }
   }
 
-  private static Path resolved(Path path, boolean follow) throws IOException {
-    if (follow && Files.exists(path)) {
-      return path.toRealPath();
+  private Decision.Allowed allowed(Route route, Params params) {
+    if (RULES.decide(caller, route, params) instanceof Decision.Allowed allowed) {
+      return allowed;
     }
-    Path parent = path.getParent();
-    return parent != null && Files.exists(parent)
-        ? parent.toRealPath().resolve(path.getFileName())
-        : path;
+    throw new AssertionError(route.name() + " is not allowed");
+  }
+
+  /** What a handler gets for a path. */
+  ScopedPath place(String name, Path path) {
+    Route route = Objects.requireNonNull(routes.get(name), name);
+    Params params = Params.of(Map.of("path", path.toString()));
+    return Objects.requireNonNull(allowed(route, params).paths().get("path"));
   }
 
   /** The value of a reply as maps, lists, strings and numbers. */
@@ -99,6 +106,29 @@ final class Page {
       return copy;
     }
     throw new AssertionError("No bytes but " + reply);
+  }
+
+  /** An app without a {@code socket.ini}. */
+  private static final class NoSettings implements Settings {
+    @Override
+    public Optional<String> text(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> list(String key) {
+      return List.of();
+    }
+
+    @Override
+    public Set<String> keys() {
+      return Set.of();
+    }
+
+    @Override
+    public boolean hasSection(String name) {
+      return false;
+    }
   }
 
   /** Collects written tokens into plain collections. */

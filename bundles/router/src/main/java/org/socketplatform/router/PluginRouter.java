@@ -35,7 +35,9 @@ import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
+import org.socketplatform.plugin.Settings;
 import org.socketplatform.plugin.Writable;
+import org.socketplatform.router.api.AccessControl;
 import org.socketplatform.router.api.FinishedCall;
 import org.socketplatform.router.api.RouteStatistics;
 import org.socketplatform.router.api.RouterView;
@@ -45,11 +47,12 @@ import org.socketplatform.router.api.Swap;
  * Looks a call's route up, asks the access rules, then lets the plugin answer. Whatever a plugin
  * does, the caller gets a reply.
  */
-@Component(service = {Router.class, RouterView.class})
-public final class PluginRouter implements Router, RouterView {
+@Component(service = {Router.class, RouterView.class, AccessControl.class})
+public final class PluginRouter implements Router, RouterView, AccessControl {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final AccessRules rules;
+  private final Application application;
+  private volatile AccessRules rules;
   private final Logger log;
   private final Refusals refusals;
   private final long patienceNanos;
@@ -69,14 +72,34 @@ public final class PluginRouter implements Router, RouterView {
   }
 
   PluginRouter(Application application, Logger log, Duration patience) {
-    this.rules =
-        AccessRules.of(application.settings(), "socket://" + application.id(), application.paths());
+    this.application = application;
+    this.rules = rules(application.settings());
     this.log = log;
     this.refusals = new Refusals(log);
     this.patienceNanos = patience.toNanos();
     this.watch = new Watch(InstantSource.system());
     this.table = new RouteTable(patienceNanos, meters);
+    tellAbout(rules);
+  }
+
+  private AccessRules rules(Settings settings) {
+    return AccessRules.of(
+        settings,
+        "socket://" + application.id(),
+        application.paths(),
+        Objects.requireNonNullElse(System.getenv("PATH"), ""));
+  }
+
+  private void tellAbout(AccessRules rules) {
     rules.warnings().forEach(warning -> log.log(Level.WARNING, "socket.ini: " + warning));
+    rules.advice().ifPresent(advice -> log.log(Level.INFO, "socket.ini: " + advice));
+  }
+
+  @Override
+  public void replaceGrants(Settings settings) {
+    AccessRules replacement = rules(settings);
+    rules = replacement;
+    tellAbout(replacement);
   }
 
   /**

@@ -87,6 +87,19 @@ class PluginRouterTest {
   }
 
   @Test
+  void shouldFollowReplacedGrantsFromTheNextCallOn() {
+    PluginRouter router = router(Map.of("capabilities.test", "true"));
+    add(router, TestPlugin.answering("test.hello", saying("hello")));
+    assertThat(router.call(call("test.hello"))).isInstanceOf(Reply.Value.class);
+
+    router.replaceGrants(new TestApp(Map.of("capabilities.other", "true")));
+    assertThat(failure(router.call(call("test.hello"))).code()).isEqualTo("NOT_ALLOWED");
+
+    router.replaceGrants(new TestApp(Map.of("capabilities.test", "true")));
+    assertThat(router.call(call("test.hello"))).isInstanceOf(Reply.Value.class);
+  }
+
+  @Test
   void shouldCarryACallToItsPluginAndTheAnswerBack() {
     add(
         router,

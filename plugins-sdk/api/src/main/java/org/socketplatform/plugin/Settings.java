@@ -15,6 +15,15 @@ public interface Settings {
   /** All values of a key in file order; empty if the key is absent. */
   List<String> list(String key);
 
+  /**
+   * The line of the file where a value stands, from 1; 0 if that is not known.
+   *
+   * @param index of the value in the list of the key
+   */
+  default int line(String key, int index) {
+    return 0;
+  }
+
   /** All keys, in file order. */
   Set<String> keys();
 
