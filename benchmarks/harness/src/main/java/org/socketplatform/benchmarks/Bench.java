@@ -37,6 +37,11 @@ final class Bench {
     return root.resolve("benchmarks/pages").resolve(name);
   }
 
+  /** A folder for what a benchmark makes, gone at its end. */
+  Path scratch() {
+    return scratch;
+  }
+
   Path example(String name) {
     return root.resolve("examples").resolve(name);
   }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs one benchmark: {@code Main start|ipc [--json] [--rounds N]}. The system property {@code
- * socket.root} names the folder of the repository.
+ * Runs one benchmark: {@code Main start|ipc|router|swap [--json] [--rounds N]}. The system property
+ * {@code socket.root} names the folder of the repository.
  */
 public final class Main {
   private Main() {}
@@ -40,6 +40,8 @@ public final class Main {
       return switch (options.benchmark()) {
         case "start" -> new StartBenchmark(bench, options.roundsOr(11)).run(System.out);
         case "ipc" -> new IpcBenchmark(bench, options.roundsOr(5)).run(System.out);
+        case "router" -> new RouterBenchmark(bench, options.roundsOr(3)).run(System.out);
+        case "swap" -> new SwapBenchmark(bench).run(System.out);
         default -> throw new BenchmarkException("there is no benchmark " + options.benchmark());
       };
     }

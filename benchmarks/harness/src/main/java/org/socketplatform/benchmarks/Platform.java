@@ -23,19 +23,19 @@ final class Platform {
 
   private final Path script;
   private final Path built;
-  private final Path probes;
-  private final Path withProbe;
+  private final Path benchmarks;
+  private final Path withBundle;
 
   /**
    * The platform of a repository.
    *
-   * @param withProbe folder for the plan that has the probe in it
+   * @param withBundle folder for the plan that has one bundle more in it
    */
-  Platform(Path root, Path withProbe) {
+  Platform(Path root, Path withBundle) {
     this.script = root.resolve("ssc");
     this.built = root.resolve("platform-launcher/target/platform");
-    this.probes = root.resolve("benchmarks/probe/target");
-    this.withProbe = withProbe;
+    this.benchmarks = root.resolve("benchmarks");
+    this.withBundle = withBundle;
   }
 
   /**
@@ -81,40 +81,46 @@ final class Platform {
 
   /** The command that opens an app on the platform with the probe. */
   List<String> withProbe(Handover handover) throws IOException {
-    Files.createDirectories(withProbe);
-    Files.write(withProbe.resolve("platform.plan"), planWithProbe());
-    Path libraries = withProbe.resolve("native");
+    return with("probe", handover);
+  }
+
+  /** The command that opens an app on the platform with a bundle of the benchmarks. */
+  List<String> with(String bundle, Handover handover) throws IOException {
+    Files.createDirectories(withBundle);
+    Files.write(withBundle.resolve("platform.plan"), planWith(bundle));
+    Path libraries = withBundle.resolve("native");
     Files.deleteIfExists(libraries);
     Files.createSymbolicLink(libraries, built.resolve("native"));
     List<String> command = new ArrayList<>(handover.command());
-    command.add(1, "-Dsocket.platform=" + withProbe);
+    command.add(1, "-Dsocket.platform=" + withBundle);
     return command;
   }
 
   /** The bundles stay where they are, for the AOT cache knows them by their place. */
-  private List<String> planWithProbe() throws IOException {
+  private List<String> planWith(String added) throws IOException {
     List<String> plan = new ArrayList<>();
     for (String line : Files.readAllLines(built.resolve("platform.plan"))) {
       String[] words = line.split("\t", -1);
       plan.add(
           switch (words[0]) {
-            case "digest" -> line + "-bench";
+            case "digest" -> line + "-bench-" + added;
             case "bundle" ->
                 String.join(
                     "\t", words[0], words[1], built.resolve("bundles/" + words[2]).toString());
             default -> line;
           });
     }
-    plan.add(String.join("\t", "bundle", "4", probe().toString()));
+    plan.add(String.join("\t", "bundle", "4", jar(added).toString()));
     return plan;
   }
 
-  private Path probe() throws IOException {
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(probes, "probe-*.jar")) {
+  private Path jar(String bundle) throws IOException {
+    Path target = benchmarks.resolve(bundle).resolve("target");
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, bundle + "-*.jar")) {
       for (Path jar : jars) {
         return jar;
       }
     }
-    throw new BenchmarkException("no probe in " + probes + ": run ./ssc bench");
+    throw new BenchmarkException("no " + bundle + " in " + target + ": run ./ssc bench");
   }
 }
