@@ -23,7 +23,8 @@ export { Headers, IPCSearchParams, maybeMakeError, Message, parseSeq, Result }
 /**
  * @typedef {object} CallOptions
  * @property {AbortSignal | null} [signal] ends the call with an `AbortError`
- * @property {number | boolean} [timeout] milliseconds; `true` stands for {@link TIMEOUT}
+ * @property {number | boolean} [timeout] milliseconds; `true` stands for {@link TIMEOUT}. The platform
+ *   knows it as well, and cancels what takes longer
  * @property {'arraybuffer' | string} [responseType] `arraybuffer` for a reply of raw bytes
  * @property {boolean} [cache] answers the same call from memory once it has succeeded
  * @property {string} [seq] sequence number to use
@@ -96,7 +97,7 @@ export function send (command, value, options = null) {
   }
   return withCache(command, value, options, () => {
     const seq = options?.seq ?? nextSeq()
-    return guarded(command, seq, options, () => post(command, uriOf(command, value, seq)))
+    return guarded(command, seq, options, () => post(command, uriOf(command, value, seq, options)))
   })
 }
 
@@ -144,7 +145,7 @@ export function sendSync (command, value = '', options = null, buffer = null) {
   if (bytes instanceof Error) {
     return failed(command, bytes)
   }
-  const uri = uriOf(command, value, options?.seq ?? nextSeq()) + '&__sync__=true'
+  const uri = uriOf(command, value, options?.seq ?? nextSeq(), options) + '&__sync__=true'
   trace(uri)
   const binary = isBinary(options)
   const inDocument = typeof document !== 'undefined'
@@ -318,9 +319,21 @@ function nextSeq () {
  * @param {string} command
  * @param {any} value
  * @param {string} seq
+ * @param {CallOptions | null} [options]
  */
-function uriOf (command, value, seq) {
-  return appendParams('ipc://' + command + '?index=' + index + '&seq=' + seq, value)
+function uriOf (command, value, seq, options = null) {
+  const timeout = timeoutOf(options)
+  const deadline = timeout > 0 ? '&__timeout__=' + Math.ceil(timeout) : ''
+  return appendParams('ipc://' + command + '?index=' + index + '&seq=' + seq + deadline, value)
+}
+
+/**
+ * How long the caller waits, in milliseconds; 0 for as long as it takes.
+ * @param {CallOptions | null} options
+ */
+function timeoutOf (options) {
+  const timeout = options?.timeout === true ? TIMEOUT : Number(options?.timeout ?? 0)
+  return timeout > 0 && timeout < Number.MAX_SAFE_INTEGER ? timeout : 0
 }
 
 /**
@@ -346,7 +359,7 @@ function post (command, uri) {
 function exchange (method, command, value, body, options) {
   const seq = options?.seq ?? nextSeq()
   const binary = isBinary(options)
-  const uri = uriOf(command, value, seq) + (binary ? '&pieces=true' : '')
+  const uri = uriOf(command, value, seq, options) + (binary ? '&pieces=true' : '')
   trace(uri)
   const xhr = new XMLHttpRequest()
   /** @type {Pieces | undefined} */
@@ -390,7 +403,7 @@ function exchange (method, command, value, body, options) {
  */
 function guarded (command, seq, options, start, abandon) {
   const signal = options?.signal ?? null
-  const timeout = options?.timeout === true ? TIMEOUT : Number(options?.timeout ?? 0)
+  const timeout = timeoutOf(options)
   if (signal === null && !(timeout > 0)) {
     return start()
   }

@@ -123,6 +123,15 @@ await check('what is given up is cancelled', async () => {
   await until((state) => state.cancelled === before + 3)
 })
 
+await check('what takes longer than its timeout is cancelled', async () => {
+  const before = (await until((state) => state.waiting === 0)).cancelled
+  const { err } = ipc.sendSync('test.wait', {}, { timeout: 50 })
+  equal(err.name, 'TimeoutError')
+  equal(err.code, 'DEADLINE_EXCEEDED')
+  equal((await ipc.request('test.wait', {}, { timeout: 50 })).err.name, 'TimeoutError')
+  await until((state) => state.cancelled === before + 2 && state.waiting === 0)
+})
+
 await check('malformed addresses', async () => {
   for (const uri of ['ipc://', 'ipc://%', 'ipc:///', 'ipc://a..b', 'ipc://ping?a=%', 'ipc://ping?%zz=1',
     'ipc://user:pass@ping:80/x', 'ipc:ping', 'ipc://\u0000', `ipc://${'x'.repeat(100_000)}`,

@@ -104,6 +104,10 @@ final class LineStream implements PageResponse.Source, Flow.Subscriber<Writable>
       writer.string(failure.code());
       writer.name("message");
       writer.string(failure.message());
+      if (failure.retryable()) {
+        writer.name("retryable");
+        writer.bool(true);
+      }
       writer.endObject();
       writer.endObject();
     };

@@ -1,6 +1,7 @@
 package org.socketplatform.webview;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,8 @@ import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Cancellation;
+import org.socketplatform.plugin.Checked;
+import org.socketplatform.plugin.Deadline;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.IpcUri;
@@ -276,7 +279,15 @@ final class Page {
     Call call = new Call("ipc", Params.EMPTY, body, caller, new Cancellation());
     try {
       IpcUri parsed = IpcUri.parse(uri);
-      call = new Call(parsed.command(), parsed.params(), body, caller, new Cancellation());
+      call =
+          new Call(
+              parsed.command(),
+              parsed.params(),
+              body,
+              caller,
+              new Cancellation(),
+              deadline(parsed.params()),
+              Checked.NOTHING);
     } catch (FailureException e) {
       return new Answer(call, Reply.failed(e.failure()), () -> {});
     }
@@ -293,6 +304,12 @@ final class Page {
       untrack.run();
       throw e;
     }
+  }
+
+  /** The option {@code timeout} of {@code socket:ipc}: how long the page waits, in milliseconds. */
+  private static Deadline deadline(Params params) {
+    long millis = params.longOr("__timeout__", 0);
+    return millis > 0 ? Deadline.in(Duration.ofMillis(millis)) : Deadline.NONE;
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
+import org.socketplatform.plugin.Deadline;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
@@ -81,6 +83,28 @@ class PageTest {
     page.message(text, replies::add);
     assertThat(replies).hasSize(1);
     return replies.getFirst();
+  }
+
+  @Test
+  void shouldTellTheRouterHowLongThePageWaits() {
+    Page page = page(_ -> Reply.ok());
+
+    answer(page, get("ipc://fs.stat?__timeout__=60000"));
+    answer(page, get("ipc://fs.stat?__timeout__=" + Long.MAX_VALUE));
+    answer(page, get("ipc://fs.stat"));
+
+    List<Deadline> deadlines = router.calls().stream().map(Call::deadline).toList();
+    assertThat(deadlines.get(0).remainingNanos()).isBetween(1L, Duration.ofMinutes(1).toNanos());
+    assertThat(deadlines.get(1).hasPassed()).isFalse();
+    assertThat(deadlines.get(2)).isSameAs(Deadline.NONE);
+  }
+
+  @Test
+  void shouldRefuseATimeoutThatIsNoNumber() {
+    FakeRequest request = answer(page(_ -> Reply.ok()), get("ipc://fs.stat?__timeout__=soon"));
+
+    assertThat(request.status()).isEqualTo(400);
+    assertThat(router.calls()).isEmpty();
   }
 
   // Bodies

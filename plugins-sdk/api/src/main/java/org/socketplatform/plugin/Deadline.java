@@ -7,6 +7,9 @@ public final class Deadline {
   /** Any time will do. */
   public static final Deadline NONE = new Deadline(0);
 
+  /** What is further away is as good as this, and must not overflow. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final long nanoTime;
 
   private Deadline(long nanoTime) {
@@ -15,7 +18,8 @@ public final class Deadline {
 
   /** So much time from now on; a negative one has passed already. */
   public static Deadline in(Duration time) {
-    return new Deadline(System.nanoTime() + time.toNanos());
+    Duration bounded = time.compareTo(LONGEST) < 0 ? time : LONGEST;
+    return new Deadline(System.nanoTime() + (bounded.isNegative() ? -1 : bounded.toNanos()));
   }
 
   /** True if there is a deadline, and it is over. */
