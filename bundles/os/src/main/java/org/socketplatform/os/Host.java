@@ -2,9 +2,6 @@ package org.socketplatform.os;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import org.socketplatform.plugin.ValueWriter;
-import org.socketplatform.plugin.Writable;
 
 /** Where facts about the host come from; each operating system has its own source. */
 interface Host {
@@ -32,36 +29,19 @@ interface Host {
   /**
    * A logical processor.
    *
+   * @param model such as {@code Intel(R) Core(TM) i7}
    * @param speed in MHz; 0 if unknown
+   * @param times what it did so far
    */
-  record Cpu(String model, long speed, Times times) implements Writable {
-    @Override
-    public void writeTo(ValueWriter writer) {
-      Writable.of(Map.of("model", model, "speed", speed, "times", times)).writeTo(writer);
-    }
-  }
+  record Cpu(String model, long speed, Times times) {}
 
   /** What a processor did since the host started, in milliseconds. */
-  record Times(long user, long nice, long sys, long idle, long irq) implements Writable {
+  record Times(long user, long nice, long sys, long idle, long irq) {
     static final Times UNKNOWN = new Times(0, 0, 0, 0, 0);
-
-    @Override
-    public void writeTo(ValueWriter writer) {
-      Writable.of(Map.of("user", user, "nice", nice, "sys", sys, "idle", idle, "irq", irq))
-          .writeTo(writer);
-    }
   }
 
   /** What {@code uname(2)} tells. */
-  record Uname(String sysname, String release, String version, String machine) implements Writable {
-    @Override
-    public void writeTo(ValueWriter writer) {
-      Writable.of(
-              Map.of(
-                  "sysname", sysname, "release", release, "version", version, "machine", machine))
-          .writeTo(writer);
-    }
-  }
+  record Uname(String sysname, String release, String version, String machine) {}
 
   /**
    * Memory of a process.
@@ -69,10 +49,5 @@ interface Host {
    * @param peakKib largest resident set so far, in KiB as {@code getrusage(2)} counts on Linux
    * @param residentBytes resident set now
    */
-  record Usage(long peakKib, long residentBytes) implements Writable {
-    @Override
-    public void writeTo(ValueWriter writer) {
-      Writable.of(Map.of("ru_maxrss", peakKib, "rss", residentBytes)).writeTo(writer);
-    }
-  }
+  record Usage(long peakKib, long residentBytes) {}
 }

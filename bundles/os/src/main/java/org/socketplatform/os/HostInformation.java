@@ -1,76 +1,96 @@
 package org.socketplatform.os;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 import org.socketplatform.plugin.Application;
-import org.socketplatform.plugin.Reply;
+import org.socketplatform.plugin.Command;
+import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Route;
-import org.socketplatform.plugin.RouteProvider;
-import org.socketplatform.plugin.Writable;
 
-/** Serves {@code socket:os}: read-only facts about the host. */
-@Component
-public final class HostInformation implements RouteProvider {
-  private static final String PERMISSION = "os:info";
+/** Facts about the host: its processors, memory, networks and names. */
+@Plugin("os")
+final class HostInformation {
+  private static final String INFO = "os:info";
 
   private final Map<String, Path> paths;
   private final Host host;
 
-  @Activate
-  public HostInformation(@Reference Application application) {
-    this(application.paths(), Host.ofThisSystem());
+  HostInformation(Application application) {
+    this.paths = Map.copyOf(application.paths());
+    this.host = Host.ofThisSystem();
   }
 
-  HostInformation(Map<String, Path> paths, Host host) {
-    this.paths = Map.copyOf(paths);
-    this.host = host;
+  /** The logical processors. */
+  @Command(permission = INFO)
+  List<Host.Cpu> cpus() throws IOException {
+    return host.cpus();
   }
 
-  @Override
-  public String name() {
-    return "os";
+  /** Addresses of the interfaces that are up. */
+  @Command(permission = INFO)
+  Network networkInterfaces() throws SocketException {
+    return Network.ofThisHost();
   }
 
-  @Override
-  public List<Route> routes() {
-    return List.of(
-        route("os.cpus", () -> Reply.value(host.cpus())),
-        route("os.networkinterfaces", () -> Reply.value(Network.ofThisHost())),
-        route("os.rusage", () -> Reply.value(host.usage())),
-        route("os.uname", () -> Reply.value(host.uname())),
-        route("os.uptime", () -> Reply.value(host.uptimeMillis())),
-        route("os.hrtime", () -> number(System.nanoTime())),
-        route("os.availablememory", () -> number(host.availableMemory())),
-        // An app that may use a folder must know where it is.
-        Route.of("os.paths", Route.BASIC, call -> Reply.value(paths())),
-        // A table of the operating system's numbers tells nothing about the person who uses it.
-        Route.of("os.constants", Route.BASIC, call -> Reply.value(Constants.ofThisSystem())));
+  /**
+   * What the platform's process has used.
+   *
+   * @return {@code ru_maxrss}, the largest resident set in KiB; {@code rss}, that of now in bytes
+   */
+  @Command(permission = INFO)
+  Map<String, Long> rusage() throws IOException {
+    Host.Usage usage = host.usage();
+    return Map.of("ru_maxrss", usage.peakKib(), "rss", usage.residentBytes());
   }
 
-  private Writable paths() {
+  /** What {@code uname(2)} tells. */
+  @Command(permission = INFO)
+  Host.Uname uname() throws IOException {
+    return host.uname();
+  }
+
+  /** How long the host has been up, in milliseconds. */
+  @Command(permission = INFO)
+  long uptime() throws IOException {
+    return host.uptimeMillis();
+  }
+
+  /** A clock that never goes back: nanoseconds from an arbitrary start, in eight bytes. */
+  @Command(permission = INFO)
+  ByteBuffer hrtime() {
+    return eightBytes(System.nanoTime());
+  }
+
+  /** Memory that new programs can get, in bytes: a number of eight bytes. */
+  @Command(permission = INFO)
+  ByteBuffer availableMemory() throws IOException {
+    return eightBytes(host.availableMemory());
+  }
+
+  /** Well-known folders by name; an app that may use a folder must know where it is. */
+  @Command(permission = Route.BASIC)
+  Map<String, String> paths() {
     Map<String, String> texts = new TreeMap<>();
     paths.forEach((name, path) -> texts.put(name, path.toString()));
-    return Writable.of(texts);
+    return texts;
   }
 
-  /** Eight bytes, the first the most significant: JSON has no 64-bit numbers. */
-  private static Reply number(long value) {
-    return Reply.bytes(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
+  /**
+   * Numbers of the operating system's errors and signals, which tell nothing about the person who
+   * uses it.
+   */
+  @Command(permission = Route.BASIC)
+  Map<String, Integer> constants() {
+    return Constants.ofThisSystem();
   }
 
-  private static Route route(String name, Answer answer) {
-    return Route.of(name, PERMISSION, call -> answer.reply());
-  }
-
-  @FunctionalInterface
-  private interface Answer {
-    Reply reply() throws IOException;
+  /** The first byte is the most significant: JSON has no 64-bit numbers. */
+  private static ByteBuffer eightBytes(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(0, value);
   }
 }

@@ -11,14 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.socketplatform.plugin.ValueWriter;
-import org.socketplatform.plugin.Writable;
 
 /**
- * Addresses of the interfaces that are up. {@code ipv4} and {@code ipv6} hold the first address of
- * each interface, {@code addresses} all of them.
+ * Addresses of the interfaces that are up.
+ *
+ * @param ipv4 the first IPv4 address of each interface, by its name
+ * @param ipv6 the first IPv6 address of each interface, by its name
+ * @param addresses all of them
  */
-record Network(List<Address> addresses) implements Writable {
+record Network(Map<String, First> ipv4, Map<String, First> ipv6, List<Address> addresses) {
   /** The addresses that the host has now. */
   static Network ofThisHost() throws SocketException {
     List<Address> addresses = new ArrayList<>();
@@ -29,35 +30,28 @@ record Network(List<Address> addresses) implements Writable {
         }
       }
     }
-    return new Network(List.copyOf(addresses));
+    return new Network(
+        firstOf("IPv4", addresses), firstOf("IPv6", addresses), List.copyOf(addresses));
   }
 
-  @Override
-  public void writeTo(ValueWriter writer) {
-    writer.beginObject();
-    writer.name("ipv4");
-    Writable.of(firstOf("IPv4")).writeTo(writer);
-    writer.name("ipv6");
-    Writable.of(firstOf("IPv6")).writeTo(writer);
-    writer.name("addresses");
-    Writable.of(addresses).writeTo(writer);
-    writer.endObject();
-  }
-
-  private Map<String, Object> firstOf(String family) {
-    Map<String, Object> first = new LinkedHashMap<>();
+  private static Map<String, First> firstOf(String family, List<Address> addresses) {
+    Map<String, First> first = new LinkedHashMap<>();
     for (Address address : addresses) {
       if (address.family().equals(family)) {
         first.putIfAbsent(
             address.name(),
-            Map.of(
-                "address", address.address(),
-                "internal", String.valueOf(address.internal()),
-                "mac", address.mac()));
+            new First(address.address(), String.valueOf(address.internal()), address.mac()));
       }
     }
     return first;
   }
+
+  /**
+   * The first address of an interface.
+   *
+   * @param internal {@code true} or {@code false} as text
+   */
+  record First(String address, String internal, String mac) {}
 
   /** One address of an interface. */
   record Address(
@@ -67,8 +61,7 @@ record Network(List<Address> addresses) implements Writable {
       int prefix,
       String mac,
       boolean internal,
-      Optional<Integer> scope)
-      implements Writable {
+      Optional<Integer> scopeid) {
     static Address of(NetworkInterface link, InterfaceAddress item) throws SocketException {
       InetAddress address = item.getAddress();
       byte[] mac = link.getHardwareAddress();
@@ -80,19 +73,6 @@ record Network(List<Address> addresses) implements Writable {
           mac == null ? "00:00:00:00:00:00" : HexFormat.ofDelimiter(":").formatHex(mac),
           address.isLoopbackAddress(),
           address instanceof Inet6Address v6 ? Optional.of(v6.getScopeId()) : Optional.empty());
-    }
-
-    @Override
-    public void writeTo(ValueWriter writer) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("name", name);
-      fields.put("address", address);
-      fields.put("family", family);
-      fields.put("prefix", prefix);
-      fields.put("mac", mac);
-      fields.put("internal", internal);
-      scope.ifPresent(id -> fields.put("scopeid", id));
-      Writable.of(fields).writeTo(writer);
     }
   }
 

@@ -3,55 +3,102 @@ package org.socketplatform.os;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.socketplatform.plugin.Body;
-import org.socketplatform.plugin.Call;
-import org.socketplatform.plugin.Caller;
-import org.socketplatform.plugin.Cancellation;
-import org.socketplatform.plugin.Params;
-import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
-import org.socketplatform.plugin.ValueWriter;
+import org.socketplatform.testkit.PluginTest;
 
 class HostInformationTest {
-  private static final Caller PAGE = new Caller(0, "socket://app", Caller.Kind.PAGE);
+  private final PluginTest app =
+      PluginTest.with(HostInformationRoutes::new)
+          .path("tmp", Path.of("/tmp"))
+          .path("home", Path.of("/home/ada"))
+          .folder(Path.of("/app"))
+          .allow("[capabilities.os]", "info = true")
+          .start();
 
-  private final HostInformation plugin =
-      new HostInformation(
-          Map.of("tmp", Path.of("/tmp"), "home", Path.of("/home/ada")), Host.ofThisSystem());
+  @AfterEach
+  void close() throws Exception {
+    app.close();
+  }
 
   @Test
-  void shouldAnswerEveryRouteOnThisHost() throws Exception {
-    for (Route route : plugin.routes()) {
-      assertThat(call(route.name()))
-          .as(route.name())
-          .isInstanceOfAny(Reply.Value.class, Reply.Bytes.class);
+  void shouldServeTheRoutesThatItsModuleCalls() {
+    assertThat(app.routes())
+        .extracting(Route::name)
+        .containsExactlyInAnyOrder(
+            "os.cpus",
+            "os.networkinterfaces",
+            "os.rusage",
+            "os.uname",
+            "os.uptime",
+            "os.hrtime",
+            "os.availablememory",
+            "os.paths",
+            "os.constants");
+  }
+
+  @Test
+  void shouldAnswerEveryRouteOnThisHost() {
+    for (Route route : app.routes()) {
+      assertThat(app.call(route.name()).isOk()).as(route.name()).isTrue();
+    }
+    assertThat(app.log()).isEmpty();
+  }
+
+  @Test
+  void shouldNeedPermissionForWhatTellsAboutThisHost() throws Exception {
+    assertThat(app.routes())
+        .filteredOn(route -> !Set.of("os.constants", "os.paths").contains(route.name()))
+        .allMatch(route -> route.permission().equals("os:info"));
+    try (PluginTest refused = PluginTest.with(HostInformationRoutes::new).start()) {
+      assertThat(refused.call("os.uname").failure().code()).isEqualTo("NOT_ALLOWED");
+      assertThat(refused.call("os.paths").isOk()).isTrue();
+      assertThat(refused.call("os.constants").isOk()).isTrue();
     }
   }
 
   @Test
-  void shouldNeedPermissionForWhatTellsAboutThisHost() {
-    assertThat(plugin.routes())
-        .filteredOn(route -> !Set.of("os.constants", "os.paths").contains(route.name()))
-        .allMatch(route -> route.permission().equals("os:info"));
+  void shouldTellWellKnownFolders() {
+    assertThat(app.call("os.paths").json())
+        .isEqualTo("{\"home\":\"/home/ada\",\"resources\":\"/app\",\"tmp\":\"/tmp\"}");
   }
 
   @Test
-  void shouldTellWellKnownFolders() throws Exception {
-    assertThat(written(call("os.paths"))).containsExactly("home", "/home/ada", "tmp", "/tmp");
+  void shouldTellUnsignedNumbersInEightBytes() {
+    ByteBuffer first = ByteBuffer.wrap(app.call("os.hrtime").bytes());
+    ByteBuffer second = ByteBuffer.wrap(app.call("os.hrtime").bytes());
+    assertThat(first.remaining()).isEqualTo(8);
+    assertThat(second.getLong()).isGreaterThanOrEqualTo(first.getLong());
   }
 
   @Test
-  void shouldTellUnsignedNumbersInEightBytes() throws Exception {
-    Reply.Bytes first = (Reply.Bytes) call("os.hrtime");
-    Reply.Bytes second = (Reply.Bytes) call("os.hrtime");
-    assertThat(first.data().remaining()).isEqualTo(8);
-    assertThat(second.data().getLong()).isGreaterThanOrEqualTo(first.data().getLong());
+  void shouldTellFactsInTheFormThatPagesKnow() {
+    assertThat(members(app.call("os.rusage").value().orElseThrow()))
+        .containsOnlyKeys("ru_maxrss", "rss");
+    assertThat(members(app.call("os.uname").value().orElseThrow()))
+        .containsOnlyKeys("sysname", "release", "version", "machine");
+    assertThat(app.call("os.uptime").value().orElseThrow()).isInstanceOf(Long.class);
+    List<?> cpus = (List<?>) app.call("os.cpus").value().orElseThrow();
+    assertThat(members(cpus.getFirst())).containsOnlyKeys("model", "speed", "times");
+    Map<?, ?> network = members(app.call("os.networkInterfaces").value().orElseThrow());
+    assertThat(network.keySet().stream().map(String::valueOf))
+        .containsExactlyInAnyOrder("ipv4", "ipv6", "addresses");
+    for (Object address : (List<?>) Objects.requireNonNull(network.get("addresses"))) {
+      assertThat(members(address))
+          .containsKeys("name", "address", "family", "prefix", "mac", "internal");
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> members(Object value) {
+    return (Map<String, Object>) value;
   }
 
   @Test
@@ -78,69 +125,6 @@ class HostInformationTest {
             "1:2:3:4:5:6:7:8",
             "ff02::2")) {
       assertThat(Network.text(InetAddress.getByName(address).getAddress())).isEqualTo(address);
-    }
-  }
-
-  private Reply call(String route) throws Exception {
-    Route found =
-        plugin.routes().stream()
-            .filter(item -> item.name().equals(route))
-            .findFirst()
-            .orElseThrow();
-    return found
-        .handler()
-        .handle(new Call(route, Params.EMPTY, Body.EMPTY, PAGE, new Cancellation()));
-  }
-
-  private static List<String> written(Reply reply) {
-    TokenWriter writer = new TokenWriter();
-    ((Reply.Value) reply).value().writeTo(writer);
-    return writer.tokens;
-  }
-
-  private static final class TokenWriter implements ValueWriter {
-    private final List<String> tokens = new ArrayList<>();
-
-    @Override
-    public void beginObject() {}
-
-    @Override
-    public void endObject() {}
-
-    @Override
-    public void beginArray() {}
-
-    @Override
-    public void endArray() {}
-
-    @Override
-    public void name(String name) {
-      tokens.add(name);
-    }
-
-    @Override
-    public void string(String value) {
-      tokens.add(value);
-    }
-
-    @Override
-    public void number(long value) {
-      tokens.add(Long.toString(value));
-    }
-
-    @Override
-    public void number(double value) {
-      tokens.add(Double.toString(value));
-    }
-
-    @Override
-    public void bool(boolean value) {
-      tokens.add(Boolean.toString(value));
-    }
-
-    @Override
-    public void nullValue() {
-      tokens.add("null");
     }
   }
 }

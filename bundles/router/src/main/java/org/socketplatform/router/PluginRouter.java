@@ -71,7 +71,13 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
     this(application, System.getLogger("org.socketplatform.router"), PATIENCE);
   }
 
-  PluginRouter(Application application, Logger log, Duration patience) {
+  /**
+   * A router outside of OSGi, to which plugins are added one by one.
+   *
+   * @param log what the developer is told
+   * @param patience how long calls wait for a plugin that was removed, and it for its calls
+   */
+  public PluginRouter(Application application, Logger log, Duration patience) {
     this.application = application;
     this.rules = rules(application.settings());
     this.log = log;
@@ -114,6 +120,15 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
     add(plugin, new Provider.Origin(name == null ? "" : name, age));
   }
 
+  /**
+   * Takes the routes of a plugin up that is no service, or says in the log why not.
+   *
+   * @param bundle symbolic name of the bundle that it would come from
+   */
+  public void add(RouteProvider plugin, String bundle) {
+    add(plugin, new Provider.Origin(bundle, 0));
+  }
+
   /** Takes the routes of a plugin up, or says in the log why not. */
   void add(RouteProvider plugin, Provider.Origin origin) {
     try {
@@ -148,6 +163,11 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
         name, _ -> new Succession(name, table, deadlines, watch, log, patienceNanos));
   }
 
+  /** Lets go of a plugin that was added; returns when it has answered its calls. */
+  public void remove(RouteProvider plugin) {
+    removePlugin(plugin);
+  }
+
   /**
    * Lets no more calls to a plugin and waits for those that it is answering. Declarative Services
    * call this before the plugin is deactivated, so a plugin need not guard its own end.
@@ -161,7 +181,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
 
   /** The router goes, its plugins stay: their state is theirs. */
   @Deactivate
-  void end() {
+  public void end() {
     ending = true;
     successions.values().forEach(Succession::close);
     deadlines.close();

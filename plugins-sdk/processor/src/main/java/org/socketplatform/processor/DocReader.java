@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a documentation comment, HTML or Markdown, into Markdown. */
 final class DocReader {
   private static final Map<String, String> ENTITIES =
-      Map.of("lt", "<", "gt", ">", "amp", "&", "quot", "\"", "nbsp", " ", "apos", "'", "#64", "@");
+      Map.of("lt", "<", "gt", ">", "amp", "&", "quot", "\"", "nbsp", " ", "apos", "'");
 
   private final String source;
   private final boolean html;
@@ -159,7 +160,11 @@ final class DocReader {
 
   private void entity() {
     int end = source.indexOf(';', at);
-    String text = end < 0 ? null : ENTITIES.get(source.substring(at + 1, end));
+    String name = end < 0 ? "" : source.substring(at + 1, end);
+    @Nullable String text =
+        name.matches("#[0-9]{1,6}")
+            ? Character.toString(Integer.parseInt(name.substring(1)))
+            : ENTITIES.get(name);
     if (text == null) {
       out.append('&');
       at++;

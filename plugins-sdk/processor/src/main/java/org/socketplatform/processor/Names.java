@@ -12,36 +12,49 @@ final class Names {
   /** The packages whose plugins may have names of the platform. */
   static final String HOUSE = "org.socketplatform";
 
-  /** First segments of the platform's own routes, and of its modules. */
+  /** First segments of the platform's own routes, as the router knows them, and of its modules. */
   static final Set<String> PLATFORM =
       Set.of(
           "application",
           "bluetooth",
+          "child_process",
           "console",
+          "crypto",
           "dev",
           "dgram",
+          "diagnostics",
           "dns",
           "events",
+          "extension",
           "fs",
-          "ipc",
           "internal",
+          "ipc",
+          "log",
+          "mime",
           "net",
+          "notification",
           "os",
           "path",
+          "permissions",
           "ping",
           "platform",
           "plugin",
           "process",
+          "protocol",
           "relay",
           "router",
+          "serviceworker",
           "signal",
           "socket",
           "stderr",
           "stdlib",
           "stdout",
+          "store",
+          "timers",
           "udp",
           "webview",
-          "window");
+          "window",
+          "worker");
 
   /** Parameters that the carriers of calls put into the URI themselves. */
   static final Set<String> TRANSPORT =
@@ -51,18 +64,14 @@ final class Names {
   static final Set<String> JAVASCRIPT =
       Set.of(
           "arguments",
-          "async",
           "await",
           "debugger",
           "delete",
           "eval",
           "export",
           "function",
-          "get",
           "in",
           "let",
-          "of",
-          "set",
           "typeof",
           "undefined",
           "var",

@@ -1,5 +1,6 @@
 package org.socketplatform.processor;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -36,6 +38,11 @@ record Compilation(Path folder, List<String> problems) {
 
   /** Compiles sources, one top-level type each. */
   static Compilation of(Path folder, String... sources) {
+    return of(folder, new PluginProcessor(), sources);
+  }
+
+  /** Compiles with this processor; the classes that are in the folder already can be used. */
+  static Compilation of(Path folder, Processor processor, String... sources) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     try (StandardJavaFileManager files =
@@ -47,10 +54,16 @@ record Compilation(Path folder, List<String> problems) {
               new StringWriter(),
               files,
               diagnostics,
-              List.of("-Xlint:all,-processing,-serial", "-Werror", "--release", "25"),
+              List.of(
+                  "-Xlint:all,-processing,-serial",
+                  "-Werror",
+                  "--release",
+                  "25",
+                  "-classpath",
+                  folder + File.pathSeparator + System.getProperty("java.class.path")),
               null,
               Stream.of(sources).map(Compilation::file).toList());
-      task.setProcessors(List.of(new PluginProcessor()));
+      task.setProcessors(List.of(processor));
       task.setLocale(Locale.ENGLISH);
       task.call();
     } catch (IOException e) {
