@@ -89,11 +89,9 @@ final class HostName {
 
   /** A port, 0 to 65535. */
   static int port(String text) {
-    if (text.matches("[0-9]{1,5}")) {
-      int port = Integer.parseInt(text);
-      if (port <= 65535) {
-        return port;
-      }
+    int port = text.length() <= 5 ? Digits.decimal(text, 0, text.length(), 65535) : -1;
+    if (port >= 0) {
+      return port;
     }
     throw new IllegalArgumentException("a port is a number from 0 to 65535");
   }

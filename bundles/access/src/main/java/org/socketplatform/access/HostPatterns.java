@@ -97,8 +97,9 @@ final class HostPatterns implements Patterns<HostAndPort> {
   }
 
   private static int prefixLength(String text, int most) {
-    if (text.matches("[0-9]{1,3}") && Integer.parseInt(text) <= most) {
-      return Integer.parseInt(text);
+    int length = Digits.decimal(text, 0, text.length(), most);
+    if (length >= 0) {
+      return length;
     }
     throw new IllegalArgumentException("a prefix length is a number from 0 to " + most);
   }

@@ -13,16 +13,16 @@ record IpAddress(long high, long low) {
 
   /** Four decimal numbers without leading zeros. */
   static Optional<IpAddress> parse4(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) {
-      return Optional.empty();
-    }
     long bits = 0;
-    for (String part : parts) {
-      if (!part.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(part) > 255) {
+    int start = 0;
+    for (int i = 0; i < 4; i++) {
+      int end = i < 3 ? text.indexOf('.', start) : text.length();
+      int number = end < 0 ? -1 : Digits.decimal(text, start, end, 255);
+      if (number < 0 || (end - start > 1 && text.charAt(start) == '0')) {
         return Optional.empty();
       }
-      bits = bits << 8 | Integer.parseInt(part);
+      bits = bits << 8 | number;
+      start = end + 1;
     }
     return Optional.of(new IpAddress(0, MAPPED << 32 | bits));
   }
@@ -71,10 +71,10 @@ record IpAddress(long high, long low) {
     String[] parts = text.split(":", -1);
     int[] groups = new int[parts.length];
     for (int i = 0; i < parts.length; i++) {
-      if (!parts[i].matches("[0-9A-Fa-f]{1,4}")) {
+      groups[i] = Digits.hexadecimal(parts[i]);
+      if (groups[i] < 0) {
         return null;
       }
-      groups[i] = Integer.parseInt(parts[i], 16);
     }
     return groups;
   }

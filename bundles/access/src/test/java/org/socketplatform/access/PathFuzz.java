@@ -124,6 +124,7 @@ public final class PathFuzz {
       Decision decision = rules.decide(PAGE, route, Params.of(Map.of("path", asked())));
       if (decision instanceof Decision.Allowed) {
         ScopedPath place = Allowance.path(decision);
+        requireResolved(place, route);
         changed = choices.below(6) == 0;
         if (changed) {
           replaceAFolderByALink();
@@ -131,6 +132,14 @@ public final class PathFuzz {
         require(reached(place), allowed, forbidden, place);
         require(held(place), allowed, forbidden, place);
       }
+    }
+  }
+
+  /** The decision alone must have found the place, without the help of what holds it later. */
+  private static void requireResolved(ScopedPath place, Route route) throws IOException {
+    @Nullable Path known = route.equals(FOLLOWING) ? place.path() : place.path().getParent();
+    if (known != null && Files.exists(known) && !known.toRealPath().equals(known)) {
+      throw new AssertionError(known + " leads to " + known.toRealPath());
     }
   }
 
