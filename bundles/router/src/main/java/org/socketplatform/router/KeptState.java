@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.socketplatform.access.AccessRules;
 import org.socketplatform.plugin.Handover;
 
 /**
@@ -130,9 +131,11 @@ final class KeptState {
       }
     }
 
+    /** True of the JDK, the plugin API, and what handlers get from the access rules. */
     private static boolean isShared(Class<?> type) {
       ClassLoader loader = type.getClassLoader();
       return loader == null
+          || loader.equals(AccessRules.class.getClassLoader())
           || loader.equals(ClassLoader.getPlatformClassLoader())
           || loader.equals(Handover.class.getClassLoader());
     }

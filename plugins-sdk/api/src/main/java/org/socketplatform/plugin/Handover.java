@@ -9,9 +9,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  * parked calls go to the new one. If the old one goes before the new one is there, the router keeps
  * the state for as long as it lets calls wait.
  *
- * <p>State is made of types of the JDK and of this API only: a type of the plugin itself would keep
- * its old code alive, and is unknown to the new one. What nobody adopts is closed, if it is {@link
- * AutoCloseable}, alone or in a collection, map or array; so is a state with any other type in it.
+ * <p>State is made of types of the JDK and of this API only, checked paths among them: a type of
+ * the plugin itself would keep its old code alive, and is unknown to the new one. What nobody
+ * adopts is closed, if it is {@link AutoCloseable}, alone or in a collection, map or array; so is a
+ * state with any other type in it.
  */
 @ConsumerType
 public interface Handover {
