@@ -154,8 +154,8 @@ final class DevLoop implements AutoCloseable {
         case OTHER -> {}
       }
     }
-    for (ProjectBuild build : withDependents(touched)) {
-      reload |= build(build, !touched.contains(build));
+    for (ProjectBuild build : touched) {
+      reload |= build(build, false);
     }
     for (var jar : jars.entrySet()) {
       reload |= take(jar.getKey().project(), jar.getValue());
@@ -177,18 +177,12 @@ final class DevLoop implements AutoCloseable {
     return file.toString().endsWith(".jar") && project.target().equals(file.getParent());
   }
 
-  private List<ProjectBuild> withDependents(Set<ProjectBuild> touched) {
-    List<ProjectBuild> all = new ArrayList<>(touched);
-    for (ProjectBuild build : builds) {
-      if (!touched.contains(build)
-          && touched.stream().anyMatch(t -> build.project().dependsOn(t.project()))) {
-        all.add(build);
-      }
-    }
-    return all;
-  }
-
-  /** Builds and swaps; true if the page is to be loaded anew. */
+  /**
+   * Builds and swaps a project, then those that depend on it.
+   *
+   * @param othersChanged even if nothing in the project itself has changed
+   * @return true if the page is to be loaded anew
+   */
   private boolean build(ProjectBuild build, boolean othersChanged) {
     Project project = build.project();
     return switch (build.build(othersOf(build), othersChanged)) {
@@ -203,7 +197,13 @@ final class DevLoop implements AutoCloseable {
       case Build.Built built -> {
         String times =
             "compile %d, bundle %d".formatted(built.compileMillis(), built.bundleMillis());
-        yield swap(project, built.jar().array(), times) && built.modulesChanged();
+        boolean reload = swap(project, built.jar().array(), times) && built.modulesChanged();
+        for (ProjectBuild other : builds) {
+          if (other.project().dependsOn(project)) {
+            reload |= build(other, true);
+          }
+        }
+        yield reload;
       }
     };
   }

@@ -18,8 +18,8 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
- * What a {@code pom.xml} and its parents on disk say that matters for making the bundle without
- * Maven: coordinates, direct dependencies, and the instructions for bnd.
+ * What a {@code pom.xml} and its parents say that matters for making the bundle without Maven:
+ * coordinates, direct dependencies, and the instructions for bnd.
  *
  * @param properties of the project and its parents
  * @param instructions in the syntax of bnd, without defaults
@@ -120,10 +120,20 @@ record Pom(
         : version;
   }
 
+  /** The parent lies beside the project or, if it says so with an empty path, in the repository. */
   private static Optional<Pom> parentOnDisk(Path file, Element parent) {
-    Path place = file.resolveSibling(text(parent, "relativePath").orElse("../pom.xml")).normalize();
-    Path pom = Files.isDirectory(place) ? place.resolve("pom.xml") : place;
-    return Files.isRegularFile(pom) ? Optional.of(read(pom)) : Optional.empty();
+    String relative = text(parent, "relativePath").orElse("../pom.xml");
+    Path place = file.resolveSibling(relative).normalize();
+    Path beside = Files.isDirectory(place) ? place.resolve("pom.xml") : place;
+    if (!relative.isEmpty() && Files.isRegularFile(beside)) {
+      return Optional.of(read(beside));
+    }
+    return MavenRepository.find(
+            text(parent, "groupId").orElse(""),
+            text(parent, "artifactId").orElse(""),
+            text(parent, "version").orElse(""),
+            "pom")
+        .map(Pom::read);
   }
 
   private static Element root(Path file) {

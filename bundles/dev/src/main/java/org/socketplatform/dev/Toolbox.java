@@ -22,7 +22,6 @@ import javax.annotation.processing.Processor;
  */
 final class Toolbox implements AutoCloseable {
   private final Path platform;
-  private final Path repository;
   private final URLClassLoader processors;
 
   /**
@@ -32,11 +31,6 @@ final class Toolbox implements AutoCloseable {
    */
   Toolbox(Path platform) {
     this.platform = platform;
-    this.repository =
-        Path.of(
-            System.getProperty(
-                "maven.repo.local",
-                Path.of(System.getProperty("user.home"), ".m2", "repository").toString()));
     URL[] urls = jars(platform.resolve("compiler")).stream().map(Toolbox::url).toArray(URL[]::new);
     processors = new URLClassLoader("processors", urls, getClass().getClassLoader());
   }
@@ -55,13 +49,8 @@ final class Toolbox implements AutoCloseable {
     for (Pom.Dependency dependency : project.pom().dependencies()) {
       dependency
           .version()
-          .map(version ->
-              repository
-                  .resolve(dependency.group().replace('.', '/'))
-                  .resolve(dependency.artifact())
-                  .resolve(version)
-                  .resolve(dependency.artifact() + "-" + version + ".jar"))
-          .filter(Files::isRegularFile)
+          .flatMap(version ->
+              MavenRepository.find(dependency.group(), dependency.artifact(), version, "jar"))
           .ifPresent(path::add);
     }
     return List.copyOf(path);

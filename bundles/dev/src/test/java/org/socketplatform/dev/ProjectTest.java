@@ -56,6 +56,26 @@ class ProjectTest {
   }
 
   @Test
+  void shouldDoWithoutAParentThatIsNowhere() throws IOException {
+    write(
+        "pom.xml",
+        """
+        <project>
+          <parent>
+            <groupId>nowhere.to.be.found</groupId><artifactId>p</artifactId><version>1</version>
+            <relativePath/>
+          </parent>
+          <artifactId>alone</artifactId>
+        </project>
+        """);
+
+    Project project = Project.open(folder);
+
+    assertThat(project.symbolicName()).isEqualTo("alone");
+    assertThat(project.pom().group()).isEqualTo("nowhere.to.be.found");
+  }
+
+  @Test
   void shouldNameTheBundleAsMavenDoes() throws IOException {
     write("pom.xml", "<project><groupId>g</groupId><artifactId>plain</artifactId></project>");
 
