@@ -41,7 +41,11 @@ public final class Main {
         case "start" -> new StartBenchmark(bench, options.roundsOr(11)).run(System.out);
         case "ipc" -> new IpcBenchmark(bench, options.roundsOr(5)).run(System.out);
         case "router" -> new RouterBenchmark(bench, options.roundsOr(3)).run(System.out);
-        case "swap" -> new SwapBenchmark(bench).run(System.out);
+        case "swap" -> {
+          Map<String, Double> figures = new SwapBenchmark(bench).run(System.out);
+          figures.putAll(new SaveToCall(bench).run(System.out));
+          yield figures;
+        }
         default -> throw new BenchmarkException("there is no benchmark " + options.benchmark());
       };
     }

@@ -96,6 +96,14 @@ final class Platform {
     return command;
   }
 
+  /** The command that opens the same app with the development loop, without the probe. */
+  List<String> inDevelopment(Handover handover) {
+    List<String> command = new ArrayList<>(handover.command());
+    int options = command.indexOf("@" + built.resolve("jvm.options"));
+    command.add(options + 1, "@" + built.resolve("dev.options"));
+    return command;
+  }
+
   /** The bundles stay where they are, for the AOT cache knows them by their place. */
   private List<String> planWith(String added) throws IOException {
     List<String> plan = new ArrayList<>();

@@ -19,7 +19,6 @@ final class SwapBenchmark {
   /** A figure, in the order of the report, and what it is to be. */
   private record Figure(String name, String goal) {}
 
-  /** What the development loop adds, from saving a file until its code is called, comes last. */
   private static final List<Figure> FIGURES =
       List.of(
           new Figure("swaps", ""),

@@ -84,6 +84,11 @@ final class AppWindow implements WebViewHost {
     return shell.isDisposed();
   }
 
+  void bringToFront() {
+    shell.setMinimized(false);
+    shell.forceActive();
+  }
+
   void close() {
     page.cancelAll();
     shell.dispose();

@@ -35,12 +35,24 @@ final class ContentPolicy {
   private final List<Pattern> navigable;
 
   ContentPolicy(String origin, Settings settings) {
-    this.origin = origin;
-    this.headers = headers(settings);
-    this.navigable =
+    this(
+        origin,
+        headers(settings),
         settings.list("webview.navigator.policies.allowed").stream()
             .map(ContentPolicy::glob)
-            .toList();
+            .toList());
+  }
+
+  private ContentPolicy(String origin, Map<String, String> headers, List<Pattern> navigable) {
+    this.origin = origin;
+    this.headers = headers;
+    this.navigable = navigable;
+  }
+
+  /** The policy of pages that are our own. */
+  static ContentPolicy strict(String origin) {
+    return new ContentPolicy(
+        origin, Map.of("cache-control", "no-cache", "content-security-policy", STRICT), List.of());
   }
 
   private static Map<String, String> headers(Settings settings) {

@@ -5,7 +5,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.swt.SWTError;
 import org.eclipse.swt.widgets.Display;
@@ -25,6 +29,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
+import org.socketplatform.webview.api.SideWindow;
 import org.socketplatform.webview.gtk.GtkWebShell;
 import org.socketplatform.webview.gtk.Sandbox;
 import org.socketplatform.webview.shell.WebShell;
@@ -41,12 +46,16 @@ public final class Desktop implements Runnable {
   private static final int SECRET_BYTES = 16;
   private static final int FATAL = 1;
 
+  /** Index of the window beside that of the app. */
+  private static final int SIDE = 1;
+
   private final BundleContext context;
   private final Application application;
   private final String origin;
   private final AwaitedRouter router = new AwaitedRouter();
   private final EventFeed events = new EventFeed();
   private final BundleListener reloads = this::bundleChanged;
+  private final Map<Integer, AppWindow> windows = new ConcurrentHashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Thread uiThread;
   private volatile boolean ending;
@@ -91,10 +100,9 @@ public final class Desktop implements Runnable {
       }
       WebShell shell = usable.get();
       engine = shell;
-      AppWindow window = open(opened, shell, threads);
+      AppWindow window = openApp(opened, shell, threads);
       String version = context.getBundle().getVersion().toString();
-      PlatformPlugin platform =
-          new PlatformPlugin(application, version, index -> window.page(), events);
+      PlatformPlugin platform = new PlatformPlugin(application, version, this::page, events);
       platform.onReady(() -> shell.post(() -> ready(window)));
       context.addBundleListener(reloads);
       SynchronousBundleListener leaving = event -> closeAtEnd(event, window.page());
@@ -102,6 +110,10 @@ public final class Desktop implements Runnable {
       var registration =
           context.registerService(
               RouteProvider.class, platform, FrameworkUtil.asDictionary(Map.of("ui", "open")));
+      if (isDevelopment()) {
+        context.registerService(
+            SideWindow.class, content -> openAtSide(content, opened, shell, threads), null);
+      }
       // WebKit takes a turn of the main loop for each few kilobytes; a pass of SWT for each of them
       // would cost more than the turn.
       while (!ending && !window.isClosed()) {
@@ -111,8 +123,10 @@ public final class Desktop implements Runnable {
       registration.unregister();
       context.removeBundleListener(reloads);
       context.removeBundleListener(leaving);
-      if (!window.isClosed()) {
-        window.close();
+      for (AppWindow open : windows.values()) {
+        if (!open.isClosed()) {
+          open.close();
+        }
       }
       application.exit(0);
       opened.dispose();
@@ -143,31 +157,78 @@ public final class Desktop implements Runnable {
         new GtkWebShell(new WebShell.Settings(origin, application.profile(), sandbox)));
   }
 
-  private AppWindow open(Display opened, WebShell engine, CallThreads threads) {
-    ContentPolicy policy = new ContentPolicy(origin, application.settings());
+  private AppWindow openApp(Display opened, WebShell engine, CallThreads threads) {
+    AppFiles files =
+        new AppFiles(
+            application.folder(), application.settings().text("webview.default_index").orElse(""));
+    AppWindow window =
+        open(
+            opened,
+            engine,
+            threads,
+            0,
+            WindowSize.of(application.settings()),
+            new ContentPolicy(origin, application.settings()),
+            files);
+    String root = application.settings().text("webview.root").orElse("/");
+    window.load(origin + (root.startsWith("/") ? root : "/" + root), application.title());
+    return window;
+  }
+
+  /** Opens the window of a tool, or brings it to the front. Any thread. */
+  private CompletionStage<Integer> openAtSide(
+      SideWindow.Content content, Display opened, WebShell engine, CallThreads threads) {
+    CompletableFuture<Integer> index = new CompletableFuture<>();
+    engine.post(() -> {
+      AppWindow there = windows.get(SIDE);
+      if (there != null && !there.isClosed()) {
+        there.bringToFront();
+      } else {
+        AppWindow window =
+            open(
+                opened,
+                engine,
+                threads,
+                SIDE,
+                WindowSize.of(content.width(), content.height()),
+                ContentPolicy.strict(origin),
+                new AppFiles(content.folder(), ""));
+        window.load(origin + "/", content.title());
+      }
+      index.complete(SIDE);
+    });
+    return index;
+  }
+
+  private AppWindow open(
+      Display opened,
+      WebShell engine,
+      CallThreads threads,
+      int index,
+      WindowSize size,
+      ContentPolicy policy,
+      AppFiles files) {
     Resources resources =
-        new Resources(
-            origin,
-            new AppFiles(
-                application.folder(),
-                application.settings().text("webview.default_index").orElse("")),
-            new Modules(context, origin),
-            policy.headers());
+        new Resources(origin, files, new Modules(context, origin), policy.headers());
     String secret = newSecret();
+    boolean development = index == 0 && isDevelopment();
     AppWindow window =
         new AppWindow(
             opened,
             engine,
-            WindowSize.of(application.settings()),
-            new WebViewSpec(PreloadScript.of(application, 0, secret), false),
-            new Page(0, origin, secret, router, threads),
+            size,
+            new WebViewSpec(PreloadScript.of(application, index, secret, development), false),
+            new Page(index, origin, secret, router, threads),
             resources,
             policy,
             threads,
             this::fail);
-    String root = application.settings().text("webview.root").orElse("/");
-    window.load(origin + (root.startsWith("/") ? root : "/" + root), application.title());
+    windows.put(index, window);
     return window;
+  }
+
+  private Page page(int index) {
+    return Objects.requireNonNull(windows.get(index)).page();
   }
 
   /** Tells the page that a bundle with modules was replaced, so that it may import them anew. */
@@ -183,6 +244,10 @@ public final class Desktop implements Runnable {
         && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
       page.close();
     }
+  }
+
+  private boolean isDevelopment() {
+    return Boolean.parseBoolean(context.getProperty("socket.development"));
   }
 
   private static String newSecret() {

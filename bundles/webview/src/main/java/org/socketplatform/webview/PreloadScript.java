@@ -14,7 +14,12 @@ import org.socketplatform.plugin.Application;
 final class PreloadScript {
   private PreloadScript() {}
 
-  static String of(Application application, int window, String secret) {
+  /**
+   * The script of a view.
+   *
+   * @param development the page is to follow the changes of its sources
+   */
+  static String of(Application application, int window, String secret, boolean development) {
     try (InputStream in = PreloadScript.class.getResourceAsStream("preload.js")) {
       if (in == null) {
         throw new IllegalStateException("The bundle has no preload.js");
@@ -25,14 +30,14 @@ final class PreloadScript {
           + ")("
           + quote(secret)
           + ","
-          + arguments(application, window)
+          + arguments(application, window, development)
           + ")";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String arguments(Application application, int window) {
+  private static String arguments(Application application, int window, boolean development) {
     Map<String, String> config = new LinkedHashMap<>();
     for (String key : application.settings().keys()) {
       config.put(key.replace('.', '_'), application.settings().text(key).orElse(""));
@@ -41,6 +46,7 @@ final class PreloadScript {
         Map.of(
             "argv", array(application.arguments()),
             "config", object(quoted(config)),
+            "debug", Boolean.toString(development),
             "env", object(quoted(application.environment())),
             "headless", Boolean.toString(application.window().headless()),
             "index", Integer.toString(window)));

@@ -24,6 +24,10 @@ record WindowSize(String width, String height) {
         settings.text("window.width").orElse(""), settings.text("window.height").orElse(""));
   }
 
+  static WindowSize of(int width, int height) {
+    return new WindowSize(Integer.toString(width), Integer.toString(height));
+  }
+
   /** The bounds of a page of this size in the middle of the screen, never larger than it. */
   Rectangle within(Rectangle screen) {
     int w = Math.min(screen.width, pixels(width, screen.width).orElse(DEFAULT_WIDTH));

@@ -168,8 +168,7 @@ function (secret, args) {
   define('isSocketRuntime', true)
   define('__args', Object.freeze(Object.assign(args, {
     client: Object.freeze({ id: String(args.index), type: 'window', frameType: 'top-level', platform: 'linux' }),
-    config: Object.freeze(args.config),
-    debug: false
+    config: Object.freeze(args.config)
   })))
   define(Symbol.for('socket.bridge'), Object.freeze({
     __proto__: null,
@@ -209,6 +208,15 @@ function (secret, args) {
     return audio
   }
   globalThis.Audio.prototype = Audio.prototype
+
+  // In development the page follows the changes of its sources.
+
+  if (args.debug) {
+    addEventListener('DOMContentLoaded', async () => {
+      const { follow } = await import(`${location.origin}/socket/internal/dev.js`)
+      await follow()
+    }, { once: true })
+  }
 
   // Events of the platform, and the word that the page is complete.
 

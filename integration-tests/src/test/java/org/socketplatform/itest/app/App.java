@@ -95,7 +95,16 @@ final class App {
 
   /** Opens the app. */
   Run start() throws IOException {
-    List<String> command = new ArrayList<>(platform.command());
+    return start(platform.command());
+  }
+
+  /** Opens the app with the development loop. */
+  Run develop() throws IOException {
+    return start(BuiltPlatform.developmentCommand());
+  }
+
+  private Run start(List<String> program) throws IOException {
+    List<String> command = new ArrayList<>(program);
     command.add(folder.toString());
     command.addAll(arguments);
     Path out = Files.createTempFile(temp, "run", ".out");

@@ -88,6 +88,17 @@ record BuiltPlatform(Path folder) {
         BUILT.resolve("lib/boot.jar").toString());
   }
 
+  /** What {@code ssc dev} becomes, up to the arguments; without the test plugin. */
+  static List<String> developmentCommand() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@" + BUILT.resolve("jvm.options"),
+        "@" + BUILT.resolve("dev.options"),
+        "-XX:AOTCache=" + BUILT.resolve("platform.aot"),
+        "-jar",
+        BUILT.resolve("lib/boot.jar").toString());
+  }
+
   private static void packTestPlugin(Path jar) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().putValue("Manifest-Version", "1.0");

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,10 +28,24 @@ record Run(Process process, Path out, Path err) implements AutoCloseable {
 
   /** Waits until the app has printed a line. */
   void awaitLine(String line) throws IOException, InterruptedException {
+    awaitLine(line::equals);
+  }
+
+  /** Waits until the app has printed a line with all these words, and gives it. */
+  String awaitLineWith(String... words) throws IOException, InterruptedException {
+    return awaitLine(line -> List.of(words).stream().allMatch(line::contains));
+  }
+
+  /** Waits until the app has printed such a line, and gives it. */
+  String awaitLine(Predicate<String> wanted) throws IOException, InterruptedException {
     long end = System.nanoTime() + LONGEST.toNanos();
-    while (!lines(out).contains(line)) {
+    while (true) {
+      Optional<String> found = lines(out).stream().filter(wanted).findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
       if (!process.isAlive() || System.nanoTime() > end) {
-        throw new AssertionError("The app does not print '" + line + "'" + said());
+        throw new AssertionError("The app does not print what is awaited" + said());
       }
       Thread.sleep(STEP);
     }
@@ -52,10 +68,25 @@ record Run(Process process, Path out, Path err) implements AutoCloseable {
 
   /** The engine's process with the page. */
   ProcessHandle page() {
+    return pages().getFirst();
+  }
+
+  /** The engine's processes with pages. */
+  private List<ProcessHandle> pages() {
     return descendants().stream()
         .filter(process -> process.info().command().orElse("").endsWith("WebKitWebProcess"))
-        .findFirst()
-        .orElseThrow();
+        .toList();
+  }
+
+  /** Waits until so many windows show a page. */
+  void awaitPages(int count) throws IOException, InterruptedException {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    while (pages().size() != count) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        throw new AssertionError("There are not " + count + " pages" + said());
+      }
+      Thread.sleep(STEP);
+    }
   }
 
   void interrupt() throws IOException, InterruptedException {

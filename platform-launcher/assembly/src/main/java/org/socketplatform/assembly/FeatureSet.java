@@ -16,24 +16,34 @@ import org.jspecify.annotations.Nullable;
  * @param classPath what the launcher's own class path holds, the launcher first
  * @param bundles in the order of starting
  * @param properties for the framework
+ * @param tools jars that no bundle sees, by the folder of the platform that they go to
  */
 record FeatureSet(
-    List<ArtifactId> classPath, List<LeveledBundle> bundles, Map<String, String> properties) {
+    List<ArtifactId> classPath,
+    List<LeveledBundle> bundles,
+    Map<String, String> properties,
+    Map<String, List<ArtifactId>> tools) {
   /** A bundle and its start level. */
   record LeveledBundle(ArtifactId id, int level) {}
 
   private static final String DEFAULT_LEVEL = "1";
+  private static final String CLASS_PATH = "-class-path";
+
+  /** What development needs: javac's class path and processors, and bndlib. */
+  private static final List<String> TOOLS = List.of("compiler", "bundler");
 
   FeatureSet {
     classPath = List.copyOf(classPath);
     bundles = List.copyOf(bundles);
     properties = Map.copyOf(properties);
+    tools = Map.copyOf(tools);
   }
 
   static FeatureSet read(List<Path> files) {
     List<ArtifactId> classPath = new ArrayList<>();
     List<LeveledBundle> bundles = new ArrayList<>();
     Map<String, String> properties = new LinkedHashMap<>();
+    Map<String, List<ArtifactId>> tools = new LinkedHashMap<>();
     for (Path file : files) {
       try {
         Map<?, ?> feature = Json.object(file);
@@ -42,8 +52,14 @@ record FeatureSet(
         }
         Map<?, ?> extensions = object(feature.get("extensions"));
         for (Object artifact :
-            list(object(extensions.get("launcher-class-path")).get("artifacts"))) {
+            list(object(extensions.get("launcher" + CLASS_PATH)).get("artifacts"))) {
           classPath.add(id(artifact));
+        }
+        for (String folder : TOOLS) {
+          for (Object artifact :
+              list(object(extensions.get(folder + CLASS_PATH)).get("artifacts"))) {
+            tools.computeIfAbsent(folder, _ -> new ArrayList<>()).add(id(artifact));
+          }
         }
         object(object(extensions.get("framework-launching-properties")).get("json"))
             .forEach((name, value) ->
@@ -53,7 +69,7 @@ record FeatureSet(
       }
     }
     bundles.sort(Comparator.comparingInt(LeveledBundle::level));
-    return new FeatureSet(classPath, bundles, properties);
+    return new FeatureSet(classPath, bundles, properties, tools);
   }
 
   /** Features add to lists; a single value means the same for all who give it. */

@@ -112,8 +112,11 @@ final class FelixFramework {
     if (framework.getState() != Bundle.ACTIVE) {
       return; // the end was asked for meanwhile
     }
+    List<String> planned = plannedBundles();
     for (Bundle bundle : framework.getBundleContext().getBundles()) {
-      if (bundle.getState() != Bundle.ACTIVE && !isFragment(bundle)) {
+      if (bundle.getState() != Bundle.ACTIVE
+          && !isFragment(bundle)
+          && planned.contains(bundle.getLocation())) {
         throw broken(failures.peek());
       }
     }
@@ -159,6 +162,7 @@ final class FelixFramework {
   private Framework create() {
     Map<String, String> properties = new HashMap<>(plan.properties());
     properties.put(Constants.FRAMEWORK_STORAGE, storage.folder().toString());
+    properties.put("socket.platform", platform.root().toString());
     return ServiceLoader.load(FrameworkFactory.class)
         .findFirst()
         .orElseThrow(

@@ -45,6 +45,11 @@ record FrameworkStorage(Path folder, boolean temporary, Optional<FileLock> lock)
       // No cache: the start is a cold one, which is no reason to bother anyone.
       Log.debug("no framework cache in " + slots + ": " + Reason.of(e));
     }
+    return temporary(folders);
+  }
+
+  /** A slot that is empty at first and gone when the run ends. */
+  static FrameworkStorage temporary(UserFolders folders) {
     return new FrameworkStorage(folders.makeTemporary("socket-framework-"), true, Optional.empty());
   }
 

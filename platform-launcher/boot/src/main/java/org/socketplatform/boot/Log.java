@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Log {
   static final boolean DEBUG = "1".equals(System.getenv("SSC_DEBUG"));
 
+  /** Lines say where they come from. */
+  private static final boolean SOURCES = DEBUG || Boolean.getBoolean("socket.log.sources");
+
   private Log() {}
 
   /** A message that is neither good nor bad. */
@@ -41,7 +44,7 @@ final class Log {
   static void write(
       Level level, String source, @Nullable String message, @Nullable Throwable cause) {
     StringBuilder text = new StringBuilder(label(level));
-    if (DEBUG && !source.isEmpty()) {
+    if (SOURCES && !source.isEmpty()) {
       text.append('[').append(source).append("] ");
     }
     if (message != null && !message.isEmpty()) {

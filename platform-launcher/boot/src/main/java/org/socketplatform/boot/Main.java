@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.osgi.framework.Constants;
 import org.socketplatform.config.AppConfig;
 import org.socketplatform.plugin.WindowMode;
 
@@ -57,7 +58,7 @@ public final class Main {
     Plan plan = Plan.read(platform.plan());
     UserFolders folders = UserFolders.of(System.getenv(), app.id(), app.folder());
     try (Profile profile = Profile.take(folders, app.id());
-        FrameworkStorage storage = FrameworkStorage.take(folders, plan.digest())) {
+        FrameworkStorage storage = storage(folders, plan)) {
       RunningApplication application =
           new RunningApplication(
               app.id(),
@@ -91,6 +92,14 @@ public final class Main {
       framework.awaitStop();
     }
     return exit.status();
+  }
+
+  /** Where bundles are replaced while they run, the next run is to know nothing of it. */
+  private static FrameworkStorage storage(UserFolders folders, Plan plan) {
+    return Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT.equals(
+            plan.properties().get(Constants.FRAMEWORK_STORAGE_CLEAN))
+        ? FrameworkStorage.temporary(folders)
+        : FrameworkStorage.take(folders, plan.digest());
   }
 
   /** The engine writes to the home folder, and its sandbox needs it to be a folder. */

@@ -25,8 +25,9 @@ record PlatformFolder(Path root) {
     }
   }
 
+  /** What to start: the plan for everyday use, unless the command asks for another. */
   Path plan() {
-    return root.resolve(Plan.FILE);
+    return root.resolve(System.getProperty("socket.plan", Plan.FILE));
   }
 
   /** Native libraries, unpacked. */

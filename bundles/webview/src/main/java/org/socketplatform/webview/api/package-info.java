@@ -1,0 +1,9 @@
+/** Windows beside that of the app; offered in development only. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.socketplatform.webview.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,9 @@
+package com.example.greeter;
+
+final class Words {
+  private Words() {}
+
+  static String greeting() {
+    return "Hello";
+  }
+}
