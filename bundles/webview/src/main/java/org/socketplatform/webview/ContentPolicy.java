@@ -17,14 +17,14 @@ final class ContentPolicy {
   private static final String STRICT =
       String.join(
           "; ",
-          "default-src 'self' socket:",
-          "script-src 'self' socket:",
+          "default-src 'self' socket: plugin:",
+          "script-src 'self' socket: plugin:",
           "style-src 'self' 'unsafe-inline'",
           "img-src 'self' data: blob:",
           "media-src 'self' data: blob:",
           "font-src 'self' data:",
-          "connect-src 'self' ipc: socket:",
-          "worker-src 'self' socket: blob:",
+          "connect-src 'self' ipc: socket: plugin:",
+          "worker-src 'self' socket: plugin: blob:",
           "frame-src 'self' blob:",
           "object-src 'none'",
           "base-uri 'self'",

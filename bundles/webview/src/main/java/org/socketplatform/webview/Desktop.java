@@ -209,7 +209,12 @@ public final class Desktop implements Runnable {
       ContentPolicy policy,
       AppFiles files) {
     Resources resources =
-        new Resources(origin, files, new Modules(context, origin), policy.headers());
+        new Resources(
+            origin,
+            files,
+            new Modules(context, origin),
+            new MissingPlugins(application.settings(), router::get),
+            policy.headers());
     String secret = newSecret();
     boolean development = index == 0 && isDevelopment();
     AppWindow window =
@@ -233,7 +238,12 @@ public final class Desktop implements Runnable {
 
   /** Tells the page that a bundle with modules was replaced, so that it may import them anew. */
   private void bundleChanged(BundleEvent event) {
-    if (event.getType() == BundleEvent.UPDATED && event.getBundle().getEntry("modules") != null) {
+    // An installed plugin is replaced by another bundle, which starts before the old one goes.
+    boolean renewed =
+        event.getType() == BundleEvent.UPDATED
+            || (event.getType() == BundleEvent.STARTED
+                && event.getBundle().getLocation().startsWith("plugin:"));
+    if (renewed && event.getBundle().getEntry("modules") != null) {
       events.emit("pluginreloaded", Map.of("name", event.getBundle().getSymbolicName()));
     }
   }

@@ -5,17 +5,24 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /**
- * The JavaScript that bundles bring: {@code modules/fs/promises.js} of any installed bundle is
- * {@code socket:fs/promises}. Looked up anew for each document, so that a page loaded after a swap
- * gets the new half.
+ * The JavaScript that bundles bring: {@code modules/fs/promises.js} of a bundle of the platform is
+ * {@code socket:fs/promises}, and {@code modules/plugin/greeter.js} is {@code plugin:greeter}. The
+ * bundle of an installed plugin brings only what has its own name. Looked up anew for each
+ * document, so that a page loaded after a swap gets the new half.
  */
 final class Modules {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(/[a-z0-9_-]+)*");
+  private static final String PLUGINS = "plugin/";
+
+  /** Where the bundle of an installed plugin comes from: {@code plugin:NAME/VERSION#DIGEST}. */
+  private static final Pattern INSTALLED = Pattern.compile("plugin:([^/]+)/.*");
+
   private static final Pattern DEFAULT_EXPORT =
       Pattern.compile("^export\\s+default\\b|\\bas\\s+default\\b", Pattern.MULTILINE);
 
@@ -32,13 +39,30 @@ final class Modules {
     this.base = origin + "/socket/";
   }
 
+  /** The name of the module behind an address of its own scheme, such as {@code plugin:greeter}. */
+  static String nameOf(String address) {
+    return address.startsWith("plugin:")
+        ? PLUGINS + address.substring("plugin:".length())
+        : address.substring("socket:".length());
+  }
+
+  /** The plugin that a module belongs to; empty if it belongs to the platform. */
+  static Optional<String> pluginOf(String name) {
+    return name.startsWith(PLUGINS)
+        ? Optional.of(name.substring(PLUGINS.length()).split("/", -1)[0])
+        : Optional.empty();
+  }
+
   /** The text of a module by its name, such as {@code fs/promises}. */
   Optional<byte[]> find(String name) throws IOException {
     if (!NAME.matcher(name).matches()) {
       return Optional.empty();
     }
     for (Bundle bundle : context.getBundles()) {
-      URL entry = isAvailable(bundle) ? bundle.getEntry("modules/" + name + ".js") : null;
+      URL entry =
+          isAvailable(bundle) && mayBring(bundle, name)
+              ? bundle.getEntry("modules/" + name + ".js")
+              : null;
       if (entry != null) {
         try (InputStream in = entry.openStream()) {
           return Optional.of(in.readAllBytes());
@@ -61,6 +85,11 @@ final class Modules {
               ? proxy + "export { default } from " + url + "\n"
               : proxy;
         });
+  }
+
+  private static boolean mayBring(Bundle bundle, String name) {
+    Matcher installed = INSTALLED.matcher(bundle.getLocation());
+    return !installed.matches() || pluginOf(name).equals(Optional.of(installed.group(1)));
   }
 
   private static boolean isAvailable(Bundle bundle) {

@@ -16,7 +16,10 @@ import org.socketplatform.webview.shell.PageResponse;
 import org.socketplatform.webview.shell.PageResponse.Streamed;
 import org.socketplatform.webview.shell.PageResponse.Whole;
 
-/** Answers the scheme {@code socket:}: the app's files and the modules of the bundles. */
+/**
+ * Answers the schemes {@code socket:} and {@code plugin:}: the app's files and the modules of the
+ * bundles.
+ */
 final class Resources {
   private static final System.Logger LOG = System.getLogger("webview");
   private static final int WHOLE_BYTES = 1 << 20;
@@ -26,12 +29,19 @@ final class Resources {
   private final String origin;
   private final AppFiles files;
   private final Modules modules;
+  private final MissingPlugins missing;
   private final Map<String, String> commonHeaders;
 
-  Resources(String origin, AppFiles files, Modules modules, Map<String, String> commonHeaders) {
+  Resources(
+      String origin,
+      AppFiles files,
+      Modules modules,
+      MissingPlugins missing,
+      Map<String, String> commonHeaders) {
     this.origin = origin;
     this.files = files;
     this.modules = modules;
+    this.missing = missing;
     this.commonHeaders = commonHeaders;
   }
 
@@ -58,8 +68,8 @@ final class Resources {
     if (address.startsWith(origin + "/")) {
       String path = address.substring(origin.length());
       if (path.startsWith("/socket/") && path.endsWith(".js")) {
-        Optional<byte[]> module =
-            modules.find(path.substring("/socket/".length(), path.length() - 3));
+        String name = path.substring("/socket/".length(), path.length() - 3);
+        Optional<byte[]> module = module(name, modules::find);
         if (module.isPresent()) {
           return javascript(module.get());
         }
@@ -72,12 +82,30 @@ final class Resources {
         };
       }
     } else if (!address.startsWith("socket://")) {
-      Optional<String> proxy = modules.proxy(address.substring("socket:".length()));
+      Optional<String> proxy = module(Modules.nameOf(address), modules::proxy);
       if (proxy.isPresent()) {
         return javascript(proxy.get().getBytes(StandardCharsets.UTF_8));
       }
     }
     return notFound(uri);
+  }
+
+  private interface Lookup<T> {
+    Optional<T> find(String name) throws IOException;
+  }
+
+  /** Looks a module up; a plugin that is not there may be on its way while the platform starts. */
+  private <T> Optional<T> module(String name, Lookup<T> lookup) throws IOException {
+    Optional<T> found = lookup.find(name);
+    Optional<String> plugin = found.isPresent() ? Optional.empty() : Modules.pluginOf(name);
+    if (plugin.isPresent()) {
+      missing.awaitStart();
+      found = lookup.find(name);
+      if (found.isEmpty()) {
+        missing.tell(plugin.get());
+      }
+    }
+    return found;
   }
 
   private static String withoutQuery(String uri) {

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ class ResourcesTest {
   private static final int LARGE = 3_000_000;
 
   @TempDir Path temp;
+  private final AtomicInteger starts = new AtomicInteger();
   private Path app;
   private Resources resources;
 
@@ -53,7 +55,71 @@ class ResourcesTest {
                   throw new UnsupportedOperationException(method.getName());
                 });
     return new Resources(
-        ORIGIN, new AppFiles(app, ""), new Modules(context, ORIGIN), Map.of("x-common", "yes"));
+        ORIGIN,
+        new AppFiles(app, ""),
+        new Modules(context, ORIGIN),
+        new MissingPlugins(new FakeSettings(), starts::incrementAndGet),
+        Map.of("x-common", "yes"));
+  }
+
+  private Bundle bundle(String location, String... entries) throws IOException {
+    Path folder = Files.createTempDirectory(temp, "bundle");
+    for (String entry : entries) {
+      Path file = folder.resolve(entry);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "export const from = '" + location + "'");
+    }
+    return (Bundle)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Bundle.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getBundleId" -> 7L;
+                  case "getState" -> Bundle.ACTIVE;
+                  case "getLocation" -> location;
+                  case "getEntry" -> {
+                    Path file = folder.resolve((String) arguments[0]);
+                    yield Files.exists(file) ? file.toUri().toURL() : null;
+                  }
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  @Test
+  void shouldServeTheModulesOfAPlugin() throws IOException {
+    String location = "plugin:greeter/1.0.0#abc";
+    resources =
+        resources(
+            new Bundle[] {
+              bundle(location, "modules/plugin/greeter.js", "modules/plugin/greeter/more.js")
+            });
+
+    assertThat(get("plugin:greeter").text())
+        .isEqualTo("export * from '" + ORIGIN + "/socket/plugin/greeter.js'\n");
+    assertThat(get(ORIGIN + "/socket/plugin/greeter.js").text()).contains(location);
+    assertThat(get("plugin:greeter/more").status()).isEqualTo(200);
+    assertThat(starts).hasValue(0);
+    assertThat(get("plugin:other").status()).isEqualTo(404);
+    assertThat(starts).hasValue(1);
+  }
+
+  @Test
+  void shouldServeNothingThatIsNotAPluginsOwn() throws IOException {
+    Bundle evil =
+        bundle(
+            "plugin:evil/1.0.0#abc",
+            "modules/fs.js",
+            "modules/plugin/greeter.js",
+            "modules/plugin/evilgreeter.js");
+    resources = resources(new Bundle[] {evil});
+
+    for (String name : new String[] {"fs", "plugin/greeter", "plugin/evilgreeter", "plugin"}) {
+      assertThat(get("socket:" + name).status()).as(name).isEqualTo(404);
+      assertThat(get(ORIGIN + "/socket/" + name + ".js").status()).as(name).isEqualTo(404);
+    }
+    assertThat(get("plugin:greeter").status()).isEqualTo(404);
+    assertThat(get("plugin:../fs").status()).isEqualTo(404);
   }
 
   private FakeRequest get(String uri) {

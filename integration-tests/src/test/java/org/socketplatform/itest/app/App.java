@@ -107,6 +107,19 @@ final class App {
     List<String> command = new ArrayList<>(program);
     command.add(folder.toString());
     command.addAll(arguments);
+    return start(command);
+  }
+
+  /** Runs a command of the platform as the user of the app. */
+  Result ssc(String... line) throws Exception {
+    List<String> command = new ArrayList<>(platform.commands());
+    command.addAll(List.of(line));
+    try (Run run = start(command)) {
+      return run.end();
+    }
+  }
+
+  private Run start(List<String> command) throws IOException {
     Path out = Files.createTempFile(temp, "run", ".out");
     Path err = Files.createTempFile(temp, "run", ".err");
     ProcessBuilder builder =

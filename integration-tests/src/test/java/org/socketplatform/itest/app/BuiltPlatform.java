@@ -1,16 +1,12 @@
 package org.socketplatform.itest.app;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.Map;
 import org.socketplatform.itest.probe.TestPlugin;
 
 /**
@@ -21,7 +17,6 @@ import org.socketplatform.itest.probe.TestPlugin;
 record BuiltPlatform(Path folder) {
   private static final Path BUILT =
       Path.of(System.getProperty("house", "..")).resolve("platform-launcher/target/platform");
-  private static final String PLUGIN = TestPlugin.class.getPackageName().replace('.', '/');
 
   /** The built platform, with the test plugin, in a folder of its own. */
   static BuiltPlatform with(Path folder) {
@@ -99,26 +94,18 @@ record BuiltPlatform(Path folder) {
         BUILT.resolve("lib/boot.jar").toString());
   }
 
+  /** {@code ssc} with its arguments to come, as far as it is written in Java. */
+  List<String> commands() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-Dssc.root=" + BUILT.resolve("../../..").normalize(),
+        "-cp",
+        BUILT.resolve("commands") + "/*",
+        "org.socketplatform.cli.Main");
+  }
+
   private static void packTestPlugin(Path jar) throws IOException {
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
-    manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
-    manifest.getMainAttributes().putValue("Bundle-SymbolicName", "org.socketplatform.test");
-    manifest.getMainAttributes().putValue("Bundle-Activator", TestPlugin.class.getName());
-    manifest
-        .getMainAttributes()
-        .putValue("Import-Package", "org.osgi.framework,org.socketplatform.plugin");
-    Path classes =
-        Path.of(TestPlugin.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out, manifest);
-        var files = Files.newDirectoryStream(classes.resolve(PLUGIN), "*.class")) {
-      for (Path file : files) {
-        entries.putNextEntry(new JarEntry(PLUGIN + "/" + file.getFileName()));
-        try (InputStream in = Files.newInputStream(file)) {
-          in.transferTo(entries);
-        }
-      }
-    }
+    PackedBundle.of(TestPlugin.class, "org.socketplatform.test", "1.0.0", Map.of()).write(jar);
   }
 }

@@ -30,7 +30,7 @@ record FeatureSet(
   private static final String CLASS_PATH = "-class-path";
 
   /** What development needs: javac's class path and processors, and bndlib. */
-  private static final List<String> TOOLS = List.of("compiler", "bundler");
+  private static final List<String> TOOLS = List.of("commands", "compiler", "bundler");
 
   FeatureSet {
     classPath = List.copyOf(classPath);

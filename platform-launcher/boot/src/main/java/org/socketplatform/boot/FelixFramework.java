@@ -30,6 +30,7 @@ import org.socketplatform.plugin.Application;
  */
 final class FelixFramework {
   private static final String REBUILD = "run './ssc build --clean'";
+  private static final String BY_PLACE = "reference:";
   private static final String UI = "(ui=main)";
   private static final String UI_OPEN = "(ui=open)";
 
@@ -112,11 +113,8 @@ final class FelixFramework {
     if (framework.getState() != Bundle.ACTIVE) {
       return; // the end was asked for meanwhile
     }
-    List<String> planned = plannedBundles();
     for (Bundle bundle : framework.getBundleContext().getBundles()) {
-      if (bundle.getState() != Bundle.ACTIVE
-          && !isFragment(bundle)
-          && planned.contains(bundle.getLocation())) {
+      if (isPlanned(bundle) && bundle.getState() != Bundle.ACTIVE && !isFragment(bundle)) {
         throw broken(failures.peek());
       }
     }
@@ -175,6 +173,7 @@ final class FelixFramework {
     if (filled) {
       try {
         initialise();
+        removeAdded();
         if (knownBundles().equals(plannedBundles())) {
           return;
         }
@@ -208,6 +207,20 @@ final class FelixFramework {
     framework.getBundleContext().addFrameworkListener(listener);
   }
 
+  /** Plugins are verified and brought in anew by each run. */
+  private void removeAdded() throws BundleException {
+    for (Bundle bundle : framework.getBundleContext().getBundles()) {
+      if (bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && !isPlanned(bundle)) {
+        bundle.uninstall();
+      }
+    }
+  }
+
+  /** True for a bundle of the platform itself, in contrast to those that came in while it ran. */
+  private static boolean isPlanned(Bundle bundle) {
+    return bundle.getLocation().startsWith(BY_PLACE);
+  }
+
   private List<String> knownBundles() {
     List<String> locations = new ArrayList<>();
     for (Bundle bundle : framework.getBundleContext().getBundles()) {
@@ -223,7 +236,7 @@ final class FelixFramework {
   }
 
   private String location(Plan.PlannedBundle bundle) {
-    return "reference:" + platform.bundle(bundle.file()).toUri();
+    return BY_PLACE + platform.bundle(bundle.file()).toUri();
   }
 
   private void install() throws BundleException {

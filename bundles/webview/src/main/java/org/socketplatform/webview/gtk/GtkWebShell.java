@@ -47,7 +47,9 @@ public final class GtkWebShell implements WebShell {
       Native.call(WebKit.SET_SANDBOX_ENABLED, context, settings.sandbox() ? 1 : 0);
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       register(arena, "ipc", Native.callback(lookup, "onIpc"));
-      register(arena, "socket", Native.callback(lookup, "onResource"));
+      long onResource = Native.callback(lookup, "onResource");
+      register(arena, "socket", onResource);
+      register(arena, "plugin", onResource);
     }
   }
 

@@ -1,0 +1,281 @@
+package org.socketplatform.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.VersionRange;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.socketplatform.plugin.Application;
+import org.socketplatform.plugin.Settings;
+
+/**
+ * Runs the plugins that the app names under {@code [plugins]}, from the store of the user, and
+ * follows the store while the app runs. A new version is started before the old one goes.
+ *
+ * <p>Such a bundle has the location {@code plugin:NAME/VERSION#DIGEST}, by which the platform tells
+ * it from its own bundles. Every jar is verified anew before it is installed, from a copy that
+ * nobody else can change.
+ */
+@Component(
+    service = {},
+    immediate = true)
+public final class InstalledPlugins {
+  private static final System.Logger LOG = System.getLogger("plugins");
+  private static final String SCHEME = "plugin:";
+  private static final String SECTION = "plugins.";
+
+  private final BundleContext context;
+  private final Map<String, VersionRange> wanted;
+  private final PluginStore store;
+  private final boolean development;
+  private final Map<String, String> told = new HashMap<>();
+  private final @Nullable WatchService watch;
+
+  /** Starts what is installed; the app's first call comes after that. */
+  @Activate
+  public InstalledPlugins(BundleContext context, @Reference Application application) {
+    this(context, wanted(application.settings()), PluginStore.ofUser(System.getenv()));
+  }
+
+  InstalledPlugins(BundleContext context, Map<String, VersionRange> wanted, PluginStore store) {
+    this.context = context;
+    this.wanted = wanted;
+    this.store = store;
+    this.development = Boolean.parseBoolean(context.getProperty("socket.dev"));
+    this.watch = wanted.isEmpty() ? null : watch();
+    settle();
+    if (watch != null) {
+      Thread.ofVirtual().name("plugin-store").start(() -> follow(watch));
+    }
+  }
+
+  private static Map<String, VersionRange> wanted(Settings settings) {
+    Map<String, VersionRange> wanted = new LinkedHashMap<>();
+    for (String key : settings.keys()) {
+      if (key.startsWith(SECTION)) {
+        String name = key.substring(SECTION.length());
+        String range = settings.text(key).orElse("").strip();
+        try {
+          wanted.put(PluginName.check(name), VersionRange.valueOf(range.equals("*") ? "0" : range));
+        } catch (StoreException e) {
+          LOG.log(Level.ERROR, "socket.ini, [plugins]: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+          LOG.log(
+              Level.ERROR,
+              "socket.ini, [plugins] %s: '%s' is no range of versions; write \"[1,2)\" for any version 1"
+                  .formatted(name, range));
+        }
+      }
+    }
+    return wanted;
+  }
+
+  private @Nullable WatchService watch() {
+    try {
+      Path trust = Files.createDirectories(store.trust().folder());
+      Path plugins = Files.createDirectories(store.folder());
+      WatchService service = plugins.getFileSystem().newWatchService();
+      plugins.register(
+          service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+      trust.register(
+          service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+      return service;
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING,
+          "cannot watch the plugin store (%s): what is installed from now on needs a restart"
+              .formatted(e));
+      return null;
+    }
+  }
+
+  private void follow(WatchService service) {
+    try {
+      while (true) {
+        WatchKey key = service.take();
+        if (concernsUs(key)) {
+          settle();
+        }
+        key.reset();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ClosedWatchServiceException e) {
+      // The platform ends, or this bundle is replaced.
+    }
+  }
+
+  private boolean concernsUs(WatchKey key) {
+    boolean trust = store.trust().folder().equals(key.watchable());
+    boolean concerned = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      String file = String.valueOf(event.context());
+      concerned |= trust ? file.endsWith(".pem") : file.equals(PluginStore.STAMP);
+      concerned |= event.kind().equals(StandardWatchEventKinds.OVERFLOW);
+    }
+    return concerned;
+  }
+
+  /** Brings what runs in line with what is installed and wanted. */
+  private synchronized void settle() {
+    for (Map.Entry<String, VersionRange> plugin : wanted.entrySet()) {
+      String name = plugin.getKey();
+      try {
+        settle(name, plugin.getValue());
+      } catch (StoreException e) {
+        tell(Level.ERROR, name, "the plugin %s is not used: %s".formatted(name, e.getMessage()));
+      } catch (BundleException | RuntimeException e) {
+        tell(
+            Level.ERROR,
+            name,
+            "the plugin %s does not start: %s"
+                .formatted(name, Objects.requireNonNullElse(e.getMessage(), e)));
+      }
+    }
+  }
+
+  private void settle(String name, VersionRange range) throws BundleException {
+    List<Bundle> before = running(name);
+    Optional<PluginStore.Installed> best =
+        store.best(name, range, damage -> tell(Level.WARNING, name + " damage", damage));
+    if (best.isEmpty()) {
+      uninstall(before);
+      tell(
+          Level.WARNING,
+          name,
+          "the plugin %s %s is not installed; run: ssc plugin install SOURCE"
+              .formatted(name, range));
+      return;
+    }
+    Optional<Bundle> current;
+    try {
+      current = Optional.of(start(best.get(), before));
+    } catch (StoreException e) {
+      uninstall(before);
+      throw e;
+    }
+    List<Bundle> old = new ArrayList<>(before);
+    old.remove(current.get());
+    uninstall(old);
+  }
+
+  /** The bundle of an installed jar: the one that runs already, or a new one. */
+  private Bundle start(PluginStore.Installed installed, List<Bundle> running)
+      throws BundleException {
+    String name = installed.name();
+    Path copy = copy(installed.file());
+    try {
+      VerifiedPlugin plugin =
+          new Verification(store.trust(), development).verify(copy, installed.file());
+      if (!plugin.jar().name().equals(name)
+          || !plugin.jar().version().equals(installed.version())) {
+        throw new StoreException(
+            "%s holds %s %s instead; remove it and install the plugin again"
+                .formatted(installed.file(), plugin.jar().name(), plugin.jar().version()));
+      }
+      if (plugin.signer().isEmpty()) {
+        tell(Level.WARNING, name + " unsigned", "the plugin %s is not signed".formatted(name));
+      }
+      String location = SCHEME + name + "/" + installed.version() + "#" + plugin.digest();
+      for (Bundle bundle : running) {
+        if (bundle.getLocation().equals(location)) {
+          return bundle;
+        }
+      }
+      try (InputStream in = Files.newInputStream(copy)) {
+        return start(context.installBundle(location, in), installed);
+      }
+    } catch (IOException e) {
+      throw new StoreException("cannot read %s (%s)".formatted(installed.file(), e), e);
+    } finally {
+      delete(copy);
+    }
+  }
+
+  private Bundle start(Bundle bundle, PluginStore.Installed installed) throws BundleException {
+    try {
+      bundle.start(Bundle.START_TRANSIENT);
+    } catch (BundleException e) {
+      bundle.uninstall();
+      throw e;
+    }
+    told.remove(installed.name());
+    LOG.log(Level.DEBUG, "the plugin {0} {1} has started", installed.name(), installed.version());
+    return bundle;
+  }
+
+  private Path copy(Path jar) {
+    try {
+      Path copy = Files.createTempFile("socket-plugin-", ".jar");
+      try {
+        return Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        delete(copy);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StoreException("cannot read %s (%s)".formatted(jar, e), e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot remove " + file, e);
+    }
+  }
+
+  private List<Bundle> running(String name) {
+    List<Bundle> running = new ArrayList<>();
+    for (Bundle bundle : context.getBundles()) {
+      if (bundle.getLocation().startsWith(SCHEME + name + "/")) {
+        running.add(bundle);
+      }
+    }
+    return running;
+  }
+
+  private static void uninstall(List<Bundle> bundles) throws BundleException {
+    for (Bundle bundle : bundles) {
+      bundle.uninstall();
+    }
+  }
+
+  /** Says a thing once, not at each change of the store. */
+  private void tell(Level level, String about, String message) {
+    if (!message.equals(told.put(about, message))) {
+      LOG.log(level, message);
+    }
+  }
+
+  /** Follows the store no more; what runs goes on running. */
+  @Deactivate
+  void stop() throws IOException {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+import { hello } from 'plugin:greeter'
+
+hello().then(postMessage, (error) => postMessage(String(error)))

@@ -1,0 +1,132 @@
+package org.socketplatform.itest.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.socketplatform.itest.greeter.Greeter;
+
+/** A plugin from the store of the user, in an app with a real page. */
+class PluginsIT {
+  @TempDir Path temp;
+  private App app;
+
+  @BeforeEach
+  void makeAKey() throws Exception {
+    app = App.of("plugins", temp);
+    ssc("keys", "new", "ada");
+  }
+
+  private Result ssc(String... line) throws Exception {
+    Result result = app.ssc(line);
+    assertThat(result.status()).as("ssc %s: %s", String.join(" ", line), result.err()).isZero();
+    return result;
+  }
+
+  private Path signed(String version) throws Exception {
+    Path jar =
+        PackedBundle.of(
+                Greeter.class,
+                "com.example.greeter",
+                version,
+                Map.of(
+                    "plugin/greeter.json",
+                    """
+                    {"name": "greeter", "version": "1", "description": "Greets.",
+                     "permissions": [{"name": "greeter:hello", "description": "Greets", "scope": null}],
+                     "commands": [{"route": "greeter.hello", "permission": "greeter:hello"}]}
+                    """,
+                    "modules/plugin/greeter.js",
+                    """
+                    import { send } from 'socket:ipc'
+                    export const instance = Symbol('instance')
+                    export async function hello () {
+                      const { err, data } = await send('greeter.hello')
+                      if (err) throw err
+                      return data
+                    }
+                    """))
+            .write(temp.resolve("greeter-" + version + ".jar"));
+    ssc("plugin", "sign", jar.toString());
+    return jar;
+  }
+
+  private void install(String version) throws Exception {
+    ssc("plugin", "install", signed(version).toString());
+  }
+
+  @Test
+  void shouldImportAPluginIntoPagesAndWorkersUnderTheStrictPolicy() throws Exception {
+    install("1.0.0");
+    install("1.4.0");
+    install("2.0.0");
+
+    Result result =
+        app.with("--", "once")
+            .run()
+            .assertChecks(
+                "a plugin in a page",
+                "one instance of its module",
+                "a plugin in a worker",
+                "a plugin that is not there",
+                "nothing of the platform from a plugin");
+
+    assertThat(result.err())
+        .anyMatch(line -> line.contains("imports plugin:absent") && line.contains("socket.ini"))
+        .anyMatch(
+            line -> line.contains("imports plugin:wanted") && line.contains("ssc plugin install"))
+        .noneMatch(line -> line.startsWith("error: "));
+    // The next run finds the framework's cache in order.
+    assertThat(app.run().assertStory().err()).noneMatch(line -> line.contains("rebuilt"));
+  }
+
+  @Test
+  void shouldFollowTheStoreWhileTheAppRuns() throws Exception {
+    try (Run run = app.with("--", "follow").start()) {
+      run.awaitLine("greeter NOT_FOUND");
+      install("1.0.0");
+      run.awaitLine("greeter 1.0.0");
+      install("2.0.0");
+      install("1.10.0");
+      run.awaitLine("greeter 1.10.0");
+      ssc("plugin", "remove", "greeter", "1.10.0");
+      run.awaitLine("greeter back to 1.0.0");
+      ssc("keys", "untrust", "ada");
+      run.awaitLine("greeter PLUGIN_UNAVAILABLE");
+
+      Result result = run.end().assertStory();
+      assertThat(result.out()).noneMatch(line -> line.contains("2.0.0"));
+      assertThat(result.err())
+          .anyMatch(line -> line.contains("greeter is not used") && line.contains("not trusted"));
+    }
+  }
+
+  @Test
+  void shouldRefuseAJarThatWasAlteredInTheStore() throws Exception {
+    install("1.0.0");
+    Path stored =
+        app.home().resolve(".local/share/socket-platform/plugins/greeter/1.0.0/plugin.jar");
+    overwrite(stored, "modules/plugin/greeter.js", "export const hello = async () => '1.0.0'");
+
+    Result result = app.with("--", "refused").run().assertChecks("a plugin that is refused");
+
+    assertThat(result.err())
+        .filteredOn(line -> line.startsWith("error: "))
+        .singleElement()
+        .asString()
+        .contains("greeter is not used", "changed after it was signed");
+  }
+
+  private static void overwrite(Path jar, String entry, String text) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+      Files.writeString(zip.getPath(entry), text);
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package org.socketplatform.cli;
+
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.Version;
+import org.socketplatform.store.Certificates;
+import org.socketplatform.store.Fingerprint;
+import org.socketplatform.store.PluginName;
+import org.socketplatform.store.PluginStore;
+import org.socketplatform.store.PluginStore.Installed;
+import org.socketplatform.store.StoreException;
+import org.socketplatform.store.Verification;
+import org.socketplatform.store.VerifiedPlugin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ssc plugin}: from a new project to an installed plugin. */
+@Command(name = "plugin", description = "Makes, signs and installs plugins.")
+final class PluginCommand implements Runnable {
+  private final Session session;
+  private final PluginStore store;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  PluginCommand(Session session) {
+    this.session = session;
+    this.store = session.store();
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "");
+  }
+
+  @Command(name = "sign", description = "Signs a plugin, in place of any signature that it has.")
+  void sign(
+      @Parameters(
+              paramLabel = "JAR",
+              description = "the jar, or the folder of a plugin that is built")
+          String given,
+      @Option(
+              names = "--key",
+              paramLabel = "NAME",
+              description = "a key that 'ssc keys' made; needed if there are several")
+          Optional<String> name) {
+    Path path = Path.of(Source.of(given).text());
+    Path jar = java.nio.file.Files.isDirectory(path) ? Source.jarIn(path) : path;
+    Keys.Key key = session.keys().choose(name);
+    Signing.sign(jar, key);
+    session.out().printf("signed %s with the key '%s'%n", jar, key.name());
+  }
+
+  @Command(
+      name = "install",
+      description = {
+        "Installs a plugin for this user. Apps that run and name it take it up at once."
+      })
+  void install(
+      @Parameters(
+              paramLabel = "SOURCE",
+              description =
+                  "a jar, the folder of a plugin that is built, or group:artifact:version")
+          String given,
+      @Option(
+              names = "--dev",
+              description = "take one that is not signed; only development runs it")
+          boolean development) {
+    install(Source.of(given), development).ifPresent(this::explain);
+  }
+
+  private Optional<Installed> install(Source source, boolean development) {
+    Maven maven = new Maven(session.environment());
+    return source.withJar(
+        maven,
+        jar -> {
+          try {
+            Verification check = new Verification(store.trust(), development);
+            VerifiedPlugin plugin = check.verify(jar, jar);
+            plugin.signer().ifPresent(PluginCommand::refuseExpired);
+            PluginManifest manifest = PluginManifest.parse(plugin.jar().manifest());
+            checkNames(plugin.jar().name(), manifest);
+            Optional<Installed> same =
+                store.versions(plugin.jar().name(), session::warn).stream()
+                    .filter(one -> one.version().equals(plugin.jar().version()))
+                    .filter(one -> holds(one, plugin))
+                    .findFirst();
+            if (same.isPresent()) {
+              session
+                  .out()
+                  .printf(
+                      "%s %s is installed already%n", plugin.jar().name(), plugin.jar().version());
+              return Optional.empty();
+            }
+            Installed installed = store.install(jar, check, source.text());
+            session
+                .out()
+                .printf(
+                    "installed %s %s, %s%n",
+                    installed.name(), installed.version(), signature(plugin));
+            return Optional.of(installed);
+          } catch (StoreException | CommandException e) {
+            throw new CommandException(
+                "cannot install %s: %s".formatted(source.text(), e.getMessage()), e);
+          }
+        });
+  }
+
+  /** A plugin that is installed goes on running after that day; nobody can install it any more. */
+  private static void refuseExpired(X509Certificate certificate) {
+    if (certificate.getNotAfter().toInstant().isBefore(Instant.now())) {
+      throw new CommandException(
+          "the certificate of '%s', who signed it, ended on %s; ask for one that is signed anew"
+              .formatted(Certificates.name(certificate), certificate.getNotAfter().toInstant()));
+    }
+  }
+
+  private static void checkNames(String name, PluginManifest manifest) {
+    for (PluginManifest.Route route : manifest.commands()) {
+      if (!route.name().startsWith(name + ".")) {
+        throw new CommandException(
+            "it answers the route %s, but may answer only those that begin with %s."
+                .formatted(route.name(), name));
+      }
+    }
+  }
+
+  private boolean holds(Installed installed, VerifiedPlugin plugin) {
+    try {
+      return new Verification(store.trust(), true)
+          .verify(installed.file(), installed.file())
+          .digest()
+          .equals(plugin.digest());
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  private static String signature(VerifiedPlugin plugin) {
+    return plugin
+        .signer()
+        .map(one ->
+            "signed by '%s' (SHA-256 %s)".formatted(Certificates.name(one), Fingerprint.of(one)))
+        .orElse("not signed: only 'ssc dev' runs it");
+  }
+
+  /** Says what a plugin asks for, and what to write so that an app may use it. */
+  private void explain(Installed installed) {
+    PluginManifest manifest =
+        PluginManifest.parse(
+            new Verification(store.trust(), true)
+                .verify(installed.file(), installed.file())
+                .jar()
+                .manifest());
+    if (!manifest.description().isEmpty()) {
+      session.out().println(manifest.description());
+    }
+    int major = installed.version().getMajor();
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("An app uses it with these lines in its socket.ini; grant only what the app needs:");
+    lines.add("");
+    lines.add("  [plugins]");
+    lines.add("  %s = \"[%d,%d)\"".formatted(installed.name(), major, major + 1));
+    lines.add("");
+    lines.add("  [capabilities.%s]".formatted(installed.name()));
+    for (PluginManifest.Permission permission : manifest.permissions()) {
+      String grant =
+          switch (permission.scope()) {
+            case "path" -> permission.shortName() + "[] = \"$DATA/**\"";
+            case "host" -> permission.shortName() + "[] = \"example.com:443\"";
+            case "program" -> permission.shortName() + "[] = \"git status\"";
+            default -> permission.shortName() + " = true";
+          };
+      lines.add("  %-30s ; %s".formatted(grant, permission.description()).stripTrailing());
+    }
+    lines.forEach(session.out()::println);
+  }
+
+  @Command(
+      name = "list",
+      description = "Shows the installed plugins, who signed them, and whether they may run.")
+  void list() {
+    List<Installed> all = store.list(session::warn);
+    if (all.isEmpty()) {
+      session.err().println("ssc: no plugin is installed");
+    }
+    for (Installed one : all) {
+      session.out().printf("%-20s %-10s %s%n", one.name(), one.version(), state(one));
+    }
+  }
+
+  private String state(Installed installed) {
+    try {
+      VerifiedPlugin plugin =
+          new Verification(store.trust(), true).verify(installed.file(), installed.file());
+      return plugin
+          .signer()
+          .map(one -> "signed by '%s'".formatted(Certificates.name(one)))
+          .orElse("not signed: only 'ssc dev' runs it");
+    } catch (StoreException e) {
+      return "refused: " + e.getMessage();
+    }
+  }
+
+  @Command(
+      name = "update",
+      description = {
+        "Installs the newest version from where a plugin came from, and removes the one before it of"
+            + " the same major version."
+      })
+  void update(
+      @Parameters(paramLabel = "NAME", arity = "0..1", description = "by default all plugins")
+          Optional<String> name) {
+    List<Installed> meant = name.map(this::installed).orElseGet(() -> store.list(session::warn));
+    List<String> seen = new ArrayList<>();
+    for (Installed one : meant.reversed()) {
+      if (!one.source().isEmpty() && !seen.contains(one.source())) {
+        seen.add(one.source());
+        update(one);
+      }
+    }
+  }
+
+  private void update(Installed before) {
+    if (isUnsigned(before)) {
+      session
+          .err()
+          .printf("ssc: %s %s is not signed and stays as it is%n", before.name(), before.version());
+      return;
+    }
+    Optional<Installed> now = install(new Source(before.source()).newest(), false);
+    if (now.isPresent() && replaces(now.get(), before)) {
+      store.remove(before);
+    }
+  }
+
+  private boolean isUnsigned(Installed installed) {
+    try {
+      return new Verification(store.trust(), true)
+          .verify(installed.file(), installed.file())
+          .signer()
+          .isEmpty();
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  private static boolean replaces(Installed now, Installed before) {
+    Version newer = now.version();
+    return now.name().equals(before.name())
+        && newer.getMajor() == before.version().getMajor()
+        && newer.compareTo(before.version()) > 0;
+  }
+
+  @Command(name = "remove", description = "Removes a plugin. Apps that run stop using it at once.")
+  void remove(
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "VERSION", arity = "0..1", description = "by default all of them")
+          Optional<String> version) {
+    List<Installed> meant =
+        installed(name).stream()
+            .filter(one -> version.isEmpty() || one.version().toString().equals(version.get()))
+            .toList();
+    if (meant.isEmpty()) {
+      throw new CommandException(
+          "%s is not installed in version %s; 'ssc plugin list' shows what is"
+              .formatted(name, version.orElse("")));
+    }
+    for (Installed one : meant) {
+      store.remove(one);
+      session.out().printf("removed %s %s%n", one.name(), one.version());
+    }
+  }
+
+  private List<Installed> installed(String name) {
+    List<Installed> found = store.versions(PluginName.check(name), session::warn);
+    if (found.isEmpty()) {
+      throw new CommandException(
+          "there is no plugin %s installed; 'ssc plugin list' shows those there are"
+              .formatted(name));
+    }
+    return found;
+  }
+}
