@@ -23,7 +23,7 @@ public final class AtomicFiles {
   }
 
   /** Copies a file, making the folder of the copy if need be. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     Path temporary = temporary(to);
     try (InputStream in = Files.newInputStream(from)) {
       Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);

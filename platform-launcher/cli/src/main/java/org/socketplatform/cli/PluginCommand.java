@@ -1,5 +1,6 @@
 package org.socketplatform.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class PluginCommand implements Runnable {
               description = "a key that 'ssc keys' made; needed if there are several")
           Optional<String> name) {
     Path path = Path.of(Source.of(given).text());
-    Path jar = java.nio.file.Files.isDirectory(path) ? Source.jarIn(path) : path;
+    Path jar = Files.isDirectory(path) ? Source.jarIn(path) : path;
     Keys.Key key = session.keys().choose(name);
     Signing.sign(jar, key);
     session.out().printf("signed %s with the key '%s'%n", jar, key.name());

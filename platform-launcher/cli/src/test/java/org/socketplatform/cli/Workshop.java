@@ -44,7 +44,8 @@ final class Workshop {
 
   private static Path homeWithKey() {
     try {
-      Workshop first = new Workshop(Files.createTempDirectory(Path.of("target"), "workshop"));
+      Workshop first =
+          new Workshop(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "workshop"));
       first.ssc("keys", "new", "ada");
       return first.home();
     } catch (IOException e) {
