@@ -100,6 +100,7 @@ record BuiltPlatform(Path folder) {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-Dssc.root=" + BUILT.resolve("../../..").normalize(),
+        "-Dsocket.platform=" + BUILT,
         "-cp",
         BUILT.resolve("commands") + "/*",
         "org.socketplatform.cli.Main");

@@ -121,6 +121,9 @@ final class FelixFramework {
     for (Throwable failure : failures) {
       Log.error("a bundle reported a failure", failure);
     }
+    if (Training.RUNNING) {
+      RouteList.write(framework.getBundleContext(), platform.root().resolve(RouteList.FILE));
+    }
   }
 
   /** What the main thread is to run until the app ends. */

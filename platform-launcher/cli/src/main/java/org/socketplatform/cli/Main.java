@@ -36,6 +36,7 @@ public final class Main {
         new Session(
             System.getenv(),
             Path.of(System.getProperty("ssc.root", "")).toAbsolutePath(),
+            Path.of(System.getProperty("socket.platform", "")).toAbsolutePath(),
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err));
     System.exit(run(session, line));
@@ -58,7 +59,8 @@ public final class Main {
     CommandLine commands =
         new CommandLine(new Main())
             .addSubcommand(new PluginCommand(session))
-            .addSubcommand(new KeysCommand(session));
+            .addSubcommand(new KeysCommand(session))
+            .addSubcommand(new PermissionsCommand(session));
     commands
         .setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))

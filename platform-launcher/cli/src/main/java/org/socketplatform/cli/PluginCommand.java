@@ -41,6 +41,53 @@ final class PluginCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "");
   }
 
+  @Command(
+      name = "new",
+      description = {
+        "Makes the project of a plugin in a new folder NAME: one Java class, its test, and an app"
+            + " that uses it. It builds and runs as it is."
+      })
+  void make(
+      @Parameters(paramLabel = "NAME", description = "lower-case letters, digits and hyphens")
+          String name,
+      @Option(
+              names = "--package",
+              paramLabel = "P",
+              description = "of the Java class; com.example.NAME by default")
+          Optional<String> packageName) {
+    NewPlugin plugin =
+        NewPlugin.of(
+            PluginName.check(name), packageName.orElseGet(() -> NewPlugin.defaultPackage(name)));
+    Path folder = Path.of(name);
+    if (Files.exists(folder)) {
+      throw new CommandException(
+          "there is a %s here already; remove it, or go to another folder".formatted(name));
+    }
+    Sdk sdk = new Sdk(session.root());
+    plugin.write(sdk.template(), sdk.version(), folder);
+    sdk.publish(new Maven(session.environment()).repository());
+    session.out().printf("made the plugin %s; next: ssc plugin build %s%n", name, name);
+  }
+
+  @Command(name = "build", description = "Builds a plugin and runs its tests, with Maven.")
+  void build(
+      @Parameters(
+              paramLabel = "FOLDER",
+              arity = "0..1",
+              defaultValue = ".",
+              description = "of the project; the current one by default")
+          Path folder) {
+    if (!Files.exists(folder.resolve("pom.xml"))) {
+      throw new CommandException(
+          "there is no pom.xml in %s; give the folder of a plugin, or make one with 'ssc plugin new'"
+              .formatted(folder));
+    }
+    Maven maven = new Maven(session.environment());
+    new Sdk(session.root()).publish(maven.repository());
+    maven.build(folder);
+    session.out().printf("built %s%n", Source.jarIn(folder));
+  }
+
   @Command(name = "sign", description = "Signs a plugin, in place of any signature that it has.")
   void sign(
       @Parameters(

@@ -10,10 +10,12 @@ import org.socketplatform.store.PluginStore;
  *
  * @param environment environment variables
  * @param root the folder of the platform's sources, where {@code ssc} lies
+ * @param platform the folder of the built platform
  * @param out what was asked for
  * @param err what else is to say
  */
-record Session(Map<String, String> environment, Path root, PrintStream out, PrintStream err) {
+record Session(
+    Map<String, String> environment, Path root, Path platform, PrintStream out, PrintStream err) {
   Session {
     environment = Map.copyOf(environment);
   }

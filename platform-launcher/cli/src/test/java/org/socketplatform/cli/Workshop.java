@@ -75,6 +75,7 @@ final class Workshop {
         new Session(
             environment,
             folder,
+            folder,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     int status = Main.run(session, line);
