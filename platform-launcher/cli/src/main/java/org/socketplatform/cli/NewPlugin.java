@@ -58,11 +58,11 @@ record NewPlugin(String name, String type, String packageName) {
   /** Writes the project into a folder that does not exist yet. */
   void write(Path template, String version, Path folder) {
     try {
-      Files.createDirectories(folder.toAbsolutePath().normalize().getParent());
+      Path from = template.toRealPath();
       Files.createDirectory(folder);
-      try (Stream<Path> files = Files.walk(template)) {
+      try (Stream<Path> files = Files.walk(from)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          String place = template.relativize(file).toString();
+          String place = from.relativize(file).toString();
           Path target =
               folder.resolve(
                   place
