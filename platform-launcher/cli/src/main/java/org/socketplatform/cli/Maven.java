@@ -35,7 +35,13 @@ final class Maven {
   /** Runs the phase {@code package} of a project; what Maven says appears on the terminal. */
   void build(Path project) {
     ProcessBuilder builder =
-        command(List.of("-q", "-f", project.resolve("pom.xml").toString(), "package"));
+        command(
+            List.of(
+                "-q",
+                "-Dstyle.color=never",
+                "-f",
+                project.resolve("pom.xml").toString(),
+                "package"));
     if (end(builder.inheritIO()) != 0) {
       throw new CommandException(
           "the plugin in %s does not build or does not pass its tests; Maven says why above"

@@ -12,7 +12,8 @@ import org.socketplatform.store.PluginName;
 
 /**
  * A project of a plugin, made from the plain files of a template, in whose texts and names {@code
- * __name__}, {@code __Type__}, {@code __package__} and {@code __version__} stand for the plugin's.
+ * __name__}, {@code __Type__}, {@code __package__}, {@code __group__} and {@code __version__} stand
+ * for the plugin's.
  *
  * @param name of the plugin
  * @param type its Java class
@@ -78,10 +79,25 @@ record NewPlugin(String name, String type, String packageName) {
     }
   }
 
+  private String group() {
+    int end = packageName.lastIndexOf('.');
+    return end < 0 ? packageName : packageName.substring(0, end);
+  }
+
   private String filled(String text, String version) {
     String filled = text;
     for (Map.Entry<String, String> one :
-        Map.of("__name__", name, "__Type__", type, PACKAGE, packageName, "__version__", version)
+        Map.of(
+                "__name__",
+                name,
+                "__Type__",
+                type,
+                PACKAGE,
+                packageName,
+                "__group__",
+                group(),
+                "__version__",
+                version)
             .entrySet()) {
       filled = filled.replace(one.getKey(), one.getValue());
     }
