@@ -119,6 +119,13 @@ final class App {
     }
   }
 
+  /** Runs a script in the temporary folder as the user of the app; the first failure ends it. */
+  Result shell(String script) throws Exception {
+    try (Run run = start(List.of("sh", "-e", "-c", script))) {
+      return run.end();
+    }
+  }
+
   private Run start(List<String> command) throws IOException {
     Path out = Files.createTempFile(temp, "run", ".out");
     Path err = Files.createTempFile(temp, "run", ".err");
