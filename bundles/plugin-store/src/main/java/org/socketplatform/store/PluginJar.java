@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -78,9 +79,15 @@ public record PluginJar(String name, Version version, String manifest) {
 
   private static Version checkHeaders(Manifest manifest) {
     Attributes headers = manifest.getMainAttributes();
-    if (header(headers, Constants.BUNDLE_SYMBOLICNAME).isBlank()) {
+    String symbolicName = header(headers, Constants.BUNDLE_SYMBOLICNAME).strip();
+    if (symbolicName.isEmpty()) {
       throw new StoreException(
           "it is no OSGi bundle: it has no Bundle-SymbolicName; build it with the bnd plugin, as 'ssc plugin new' sets up");
+    }
+    if (symbolicName.toLowerCase(Locale.ROOT).startsWith("org.socketplatform.")) {
+      throw new StoreException(
+          "its Bundle-SymbolicName is %s, but names that begin with org.socketplatform belong to the platform"
+              .formatted(symbolicName));
     }
     if (!header(headers, Constants.FRAGMENT_HOST).isEmpty()) {
       throw new StoreException("it is a fragment of another bundle, which a plugin must not be");

@@ -30,13 +30,17 @@ class ReadmeIT {
     Result result = user.shell(story.group(1));
 
     assertThat(result.status()).as("%s %s", result.out(), result.err()).isZero();
-    assertThat(result.out()).contains("Hello Ada").anyMatch(line -> line.startsWith("installed greeter 1.0.0"));
-    assertThat(Files.readString(report())).contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0");
+    assertThat(result.out())
+        .contains("Hello Ada")
+        .anyMatch(line -> line.startsWith("installed greeter 1.0.0"));
+    assertThat(Files.readString(report()))
+        .contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0");
     assertThat(temp.resolve("page.png")).isNotEmptyFile();
   }
 
   private Path report() throws IOException {
-    try (var reports = Files.newDirectoryStream(temp.resolve("greeter/target/surefire-reports"), "*.txt")) {
+    try (var reports =
+        Files.newDirectoryStream(temp.resolve("greeter/target/surefire-reports"), "*.txt")) {
       return reports.iterator().next();
     }
   }

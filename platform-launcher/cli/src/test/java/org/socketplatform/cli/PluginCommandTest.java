@@ -227,6 +227,9 @@ class PluginCommandTest {
         installWithHeader("Export-Package", "com.example,org.socketplatform.access;version=1"),
         "exports packages");
     assertRefused(installWithHeader("Bundle-SymbolicName", ""), "no OSGi bundle");
+    assertRefused(
+        installWithHeader("Bundle-SymbolicName", "org.socketplatform.fs;singleton:=true"),
+        "belong to the platform");
     Map<String, String> files = workshop.files("greeter");
     files.computeIfPresent(
         "plugin/greeter.json", (name, json) -> json.replace("greeter.hello", "fs.readfile"));
