@@ -394,6 +394,31 @@ class PluginCommandTest {
     assertThat(help.out()).startsWith("Usage: ssc plugin install [--dev] SOURCE");
   }
 
+  /** The overview is in the script itself, so that asking for help builds nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plugin", "keys"})
+  void shouldBeInTheOverviewOfTheScript(String command) throws IOException {
+    String script =
+        Files.readString(
+            Path.of(System.getProperty("maven.multiModuleProjectDirectory", "../.."))
+                .resolve("ssc"));
+    String start = "Usage: ssc " + command + " COMMAND";
+    assertThat(script).contains(start);
+    String overview = script.substring(script.indexOf(start)).split("\nEND\n", 2)[0];
+
+    String all = workshop.ssc(command, "--help").out();
+    List<String> commands =
+        all.lines()
+            .filter(line -> line.matches("  [a-z]+  .*"))
+            .map(line -> line.strip().split(" ", 2)[0])
+            .toList();
+
+    assertThat(commands).hasSizeGreaterThan(3);
+    assertThat(overview.lines().filter(line -> line.startsWith("  ")))
+        .map(line -> line.strip().split(" ", 2)[0])
+        .containsExactlyInAnyOrderElementsOf(commands);
+  }
+
   private interface Edit {
     void apply(Map<String, byte[]> files);
   }
