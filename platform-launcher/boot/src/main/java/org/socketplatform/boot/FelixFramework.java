@@ -113,8 +113,11 @@ final class FelixFramework {
     if (framework.getState() != Bundle.ACTIVE) {
       return; // the end was asked for meanwhile
     }
+    List<String> planned = plannedBundles();
     for (Bundle bundle : framework.getBundleContext().getBundles()) {
-      if (isPlanned(bundle) && bundle.getState() != Bundle.ACTIVE && !isFragment(bundle)) {
+      if (bundle.getState() != Bundle.ACTIVE
+          && !isFragment(bundle)
+          && planned.contains(bundle.getLocation())) {
         throw broken(failures.peek());
       }
     }
@@ -219,7 +222,7 @@ final class FelixFramework {
     }
   }
 
-  /** True for a bundle of the platform itself, in contrast to those that came in while it ran. */
+  /** True for a bundle of a plan, in contrast to those that came in while it ran. */
   private static boolean isPlanned(Bundle bundle) {
     return bundle.getLocation().startsWith(BY_PLACE);
   }
