@@ -95,15 +95,15 @@ final class App {
 
   /** Opens the app. */
   Run start() throws IOException {
-    return start(platform.command());
+    return open(platform.command());
   }
 
   /** Opens the app with the development loop. */
   Run develop() throws IOException {
-    return start(BuiltPlatform.developmentCommand());
+    return open(BuiltPlatform.developmentCommand());
   }
 
-  private Run start(List<String> program) throws IOException {
+  private Run open(List<String> program) throws IOException {
     List<String> command = new ArrayList<>(program);
     command.add(folder.toString());
     command.addAll(arguments);

@@ -68,7 +68,8 @@ class ReadmeIT {
   /** A repository with all that the build of the platform fetched, but the platform itself. */
   private static void giveMavenWhatIsFetched(Path home) throws IOException {
     Path fetched = Path.of(System.getProperty("repository"));
-    Path repository = Files.createDirectories(home.resolve(".m2/repository/org")).getParent();
+    Path repository = home.resolve(".m2/repository");
+    Files.createDirectories(repository.resolve("org"));
     link(fetched, repository, "org");
     link(fetched.resolve("org"), repository.resolve("org"), "socketplatform");
     Files.writeString(
