@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.socketplatform.access.AccessRules;
 import org.socketplatform.access.Decision;
+import org.socketplatform.json.Json;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Deadline;
@@ -352,7 +353,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
 
   @Override
   public String json(Writable value) {
-    return envelopes.json(value);
+    return Json.text(value);
   }
 
   int waitingCalls() {
