@@ -18,7 +18,7 @@ import org.socketplatform.boot.Plan;
 
 /**
  * Lays the platform out: {@code lib} (class path of the launcher), {@code bundles}, {@code native},
- * {@code platform.plan}, {@code jvm.options}, {@code platform.aot}.
+ * {@code *.plan}, {@code jvm.options}, {@code *.aot}.
  */
 public final class Assemble {
   private static final int DIGEST_BYTES = 8;
@@ -33,26 +33,44 @@ public final class Assemble {
     this.target = target;
   }
 
-  /** Takes the folders of the features, the artifacts and the launcher, and names of features. */
+  /**
+   * Takes the folders of the features, the artifacts and the launcher, and the plans to make, such
+   * as {@code platform.plan=core,desktop}. Those behind the first add to the same folders.
+   */
   public static void main(String... args) {
     Path launcher = Path.of(args[2]).normalize();
-    List<Path> features =
-        Arrays.stream(args).skip(3).map(name -> Path.of(args[0], name + ".json")).toList();
     Path target = launcher.resolve("target/platform");
     try {
-      new Assemble(Path.of(args[1]), target).layOut(FeatureSet.read(features), launcher);
+      Assemble assemble = new Assemble(Path.of(args[1]), target);
+      assemble.begin(launcher);
+      for (String plan : Arrays.asList(args).subList(3, args.length)) {
+        String[] words = plan.split("=", 2);
+        List<Path> features =
+            Arrays.stream(words[1].split(",", -1))
+                .map(name -> Path.of(args[0], name + ".json"))
+                .toList();
+        assemble.layOut(FeatureSet.read(features), words[0]);
+      }
       new Training(target, launcher.resolve("training")).run();
+      new PluginTraining(target).run();
     } catch (AssemblyException e) {
       System.err.println("Cannot assemble the platform: " + e.getMessage());
       System.exit(1);
     }
   }
 
-  private void layOut(FeatureSet features, Path launcher) {
+  private void begin(Path launcher) {
     try {
       empty(target);
+      Files.copy(launcher.resolve("jvm.options"), target.resolve("jvm.options"));
+    } catch (IOException e) {
+      throw new AssemblyException("cannot write to " + target + ": " + e, e);
+    }
+  }
+
+  private void layOut(FeatureSet features, String planName) {
+    try {
       Path lib = Files.createDirectories(target.resolve("lib"));
-      Path bundles = Files.createDirectories(target.resolve("bundles"));
       String classPath =
           features.classPath().stream()
               .skip(1)
@@ -62,23 +80,33 @@ public final class Assemble {
           Map.of("Main-Class", "org.socketplatform.boot.Main", "Class-Path", classPath);
       for (ArtifactId id : features.classPath()) {
         boolean boot = id.equals(features.classPath().getFirst());
-        UnsignedJar.copy(source(id), lib.resolve(id.target()), boot ? manifest : Map.of());
-        NativeLibraries.extract(source(id), target.resolve("native"));
+        if (copy(id, lib, boot ? manifest : Map.of())) {
+          NativeLibraries.extract(source(id), target.resolve("native"));
+        }
       }
+      Path bundles = Files.createDirectories(target.resolve("bundles"));
       List<Plan.PlannedBundle> planned = new ArrayList<>();
       for (FeatureSet.LeveledBundle bundle : features.bundles()) {
-        String file = bundle.id().target();
-        UnsignedJar.copy(source(bundle.id()), bundles.resolve(file), Map.of());
-        planned.add(new Plan.PlannedBundle(bundle.level(), file));
+        copy(bundle.id(), bundles, Map.of());
+        planned.add(new Plan.PlannedBundle(bundle.level(), bundle.id().target()));
       }
       Map<String, String> properties = new LinkedHashMap<>(features.properties());
       properties.put(SYSTEM_PACKAGES, SystemPackages.of(lib.resolve(FRAMEWORK)));
       Plan plan = new Plan(digest(planned, properties), properties, planned);
-      Files.write(target.resolve(Plan.FILE), plan.lines());
-      Files.copy(launcher.resolve("jvm.options"), target.resolve("jvm.options"));
+      Files.write(target.resolve(planName), plan.lines());
     } catch (IOException e) {
       throw new AssemblyException("cannot write to " + target + ": " + e, e);
     }
+  }
+
+  /** False if an earlier plan has brought it. */
+  private boolean copy(ArtifactId id, Path folder, Map<String, String> manifest) {
+    Path jar = folder.resolve(id.target());
+    if (Files.exists(jar)) {
+      return false;
+    }
+    UnsignedJar.copy(source(id), jar, manifest);
+    return true;
   }
 
   private Path source(ArtifactId id) {

@@ -159,6 +159,7 @@ final class FelixFramework {
   private Framework create() {
     Map<String, String> properties = new HashMap<>(plan.properties());
     properties.put(Constants.FRAMEWORK_STORAGE, storage.folder().toString());
+    properties.put("socket.platform", platform.root().toString());
     return ServiceLoader.load(FrameworkFactory.class)
         .findFirst()
         .orElseThrow(

@@ -24,7 +24,13 @@ public final class Main {
   /** Name of the plan of this process in the folder of the platform. */
   private static final String PLAN = "plugin-process.plan";
 
+  /** Set while the platform is built: the JVM watches what it loads. */
+  private static final boolean TRAINING = System.getProperty("socket.training") != null;
+
   private static final int FAILED = 1;
+  private static final long STOP_MILLIS = 1000;
+
+  private static volatile @Nullable PluginFramework framework;
 
   private Main() {}
 
@@ -39,9 +45,18 @@ public final class Main {
       status = run(Path.of(line[0]), Path.of(line[1]), in, out);
     } catch (IOException | RuntimeException | Error e) {
       System.err.println("error: " + e);
-    } finally {
-      // Whatever the plugin still does, nobody is there for it any more.
-      Runtime.getRuntime().halt(status);
+    }
+    if (TRAINING) {
+      System.exit(status); // writes the AOT cache
+    }
+    // Whatever the plugin still does, nobody is there for it any more.
+    Runtime.getRuntime().halt(status);
+  }
+
+  /** Stops the plugin, which gets a second for it. */
+  private static void stop(@Nullable PluginFramework framework) {
+    if (framework != null) {
+      framework.stop(STOP_MILLIS);
     }
   }
 
@@ -63,13 +78,15 @@ public final class Main {
     for (ByteBuffer content; (content = in.next()) != null; ) {
       server.receive(FrameDecoder.toPlugin(content));
     }
+    stop(framework);
     return 0;
   }
 
   private static void start(Path platform, Path jar, String name, CallServer server, Outbox out) {
     try {
-      PluginFramework framework = PluginFramework.start(platform, Plan.read(platform.resolve(PLAN)), jar);
-      out.send(new Frame.Ready(Limits.VERSION, name, server.serve(framework.routes(name))));
+      PluginFramework started = PluginFramework.start(platform, Plan.read(platform.resolve(PLAN)), jar);
+      framework = started;
+      out.send(new Frame.Ready(Limits.VERSION, name, server.serve(started.routes(name))));
     } catch (BundleException | IOException | RuntimeException | LinkageError e) {
       String message = e.getMessage();
       Runtime.getRuntime().halt(refuse(out, message == null ? e.toString() : message));

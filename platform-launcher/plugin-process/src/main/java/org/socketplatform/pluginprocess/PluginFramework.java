@@ -23,10 +23,12 @@ import org.socketplatform.plugin.RouteProvider;
 
 /** The framework with Declarative Services and the bundle of one plugin, as it is. */
 final class PluginFramework {
+  private final Framework framework;
   private final BundleContext context;
 
-  private PluginFramework(BundleContext context) {
-    this.context = context;
+  private PluginFramework(Framework framework) {
+    this.framework = framework;
+    this.context = framework.getBundleContext();
   }
 
   static PluginFramework start(Path platform, Plan plan, Path jar)
@@ -45,12 +47,24 @@ final class PluginFramework {
       start(context, platform.resolve("bundles").resolve(planned.file()));
     }
     start(context, jar);
-    return new PluginFramework(context);
+    return new PluginFramework(framework);
   }
 
   private static void start(BundleContext context, Path jar) throws BundleException {
     Bundle bundle = context.installBundle("reference:" + jar.toUri());
     bundle.start(Bundle.START_ACTIVATION_POLICY);
+  }
+
+  /** Stops the plugin; does not wait longer than so many milliseconds. */
+  void stop(long millis) {
+    try {
+      framework.stop();
+      framework.waitForStop(millis);
+    } catch (BundleException e) {
+      System.err.println("warning: the plugin did not stop: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

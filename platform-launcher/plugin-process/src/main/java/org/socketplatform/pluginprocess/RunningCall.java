@@ -113,7 +113,8 @@ final class RunningCall implements Runnable {
       return Reply.failed(e.failure());
     } catch (IOException | UncheckedIOException e) {
       LOG.log(Level.WARNING, route.name() + " failed", e);
-      return Reply.failed(new Failure("Error", "EIO", "input/output error"));
+      return Reply.failed(
+          new Failure("ErrnoError", "EIO", "EIO: i/o error").with("errno", -5));
     } catch (InterruptedException e) {
       return Reply.failed(Failure.aborted());
     } catch (Throwable e) {
