@@ -42,12 +42,17 @@ final class Announced {
       }
       if (!route.permission().startsWith(plugin + ":") && !route.permission().equals(Route.BASIC)) {
         throw new ProtocolException(
-            "its route " + route.name() + " asks for the permission " + route.permission()
+            "its route "
+                + route.name()
+                + " asks for the permission "
+                + route.permission()
                 + ", which is not its own");
       }
       if (!route.scopes().isEmpty()) {
         throw new ProtocolException(
-            "its route " + route.name() + " takes a file, folder, host or program ('"
+            "its route "
+                + route.name()
+                + " takes a file, folder, host or program ('"
                 + route.scopes().getFirst().param()
                 + "'), which cannot be handed to another process yet; pass bytes instead, or run"
                 + " the plugin as a trusted one");

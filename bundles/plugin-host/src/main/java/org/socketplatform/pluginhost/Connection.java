@@ -70,8 +70,7 @@ final class Connection {
    *
    * @param kill ends the process at once; after that the pipes end
    */
-  Connection(
-      String plugin, InputStream in, OutputStream out, Settings settings, Runnable kill) {
+  Connection(String plugin, InputStream in, OutputStream out, Settings settings, Runnable kill) {
     this.plugin = plugin;
     this.in = new FrameReader(in);
     this.out = new FrameOutput(out);

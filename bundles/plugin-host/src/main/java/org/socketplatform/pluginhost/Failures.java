@@ -38,7 +38,10 @@ final class Failures {
     return new Failure(
         "RangeError",
         "REPLY_TOO_LARGE",
-        "The answer of " + route + " needs more than the " + limit
+        "The answer of "
+            + route
+            + " needs more than the "
+            + limit
             + " bytes that are kept for a plugin out of process");
   }
 
@@ -51,7 +54,8 @@ final class Failures {
     return new Failure(
         "RangeError",
         "CALL_TOO_LARGE",
-        "The parameters of a call to a plugin out of process are limited to " + limit
+        "The parameters of a call to a plugin out of process are limited to "
+            + limit
             + " bytes; send more as the body");
   }
 }

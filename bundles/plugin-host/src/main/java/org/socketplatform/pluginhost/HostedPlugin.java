@@ -45,8 +45,7 @@ final class HostedPlugin implements PluginProcess {
       Logger log) {}
 
   /** One process from its start to its end. */
-  private record Run(
-      Process process, Connection connection, Runnable withdraw, long since) {}
+  private record Run(Process process, Connection connection, Runnable withdraw, long since) {}
 
   /** The routes of a process that is ready. */
   private record Routes(String name, List<Route> routes) implements RouteProvider {}
@@ -155,12 +154,15 @@ final class HostedPlugin implements PluginProcess {
     String why = reason;
     while (true) {
       Duration pause = backoff.after(ran);
-      surroundings
-          .log()
-          .log(
-              Level.ERROR,
-              "The plugin " + plugin + " crashed: " + why + "; it is started again in "
-                  + pause.toSeconds() + " s");
+      surroundings.log().log(
+          Level.ERROR,
+          "The plugin "
+              + plugin
+              + " crashed: "
+              + why
+              + "; it is started again in "
+              + pause.toSeconds()
+              + " s");
       if (!waited(pause)) {
         return null;
       }

@@ -89,8 +89,17 @@ public final class PluginProcesses implements PluginHost {
       Process trial =
           spawner.start(
               List.of(
-                  "bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc",
-                  "/proc", "--dev", "/dev", "true"));
+                  "bwrap",
+                  "--unshare-all",
+                  "--die-with-parent",
+                  "--ro-bind",
+                  "/",
+                  "/",
+                  "--proc",
+                  "/proc",
+                  "--dev",
+                  "/dev",
+                  "true"));
       problem = new String(trial.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       if (trial.waitFor() == 0) {
         return true;
@@ -103,7 +112,8 @@ public final class PluginProcesses implements PluginHost {
     }
     log.log(
         Level.WARNING,
-        "There is no sandbox for plugins that are not trusted (" + problem
+        "There is no sandbox for plugins that are not trusted ("
+            + problem
             + "): they run in processes of their own, but with the rights of this user, so they"
             + " can read and write files and use the network. Install bubblewrap");
     return false;

@@ -36,8 +36,7 @@ record ProcessCommand(Path java, List<String> jvm, Path platform, boolean sandbo
             "-cp",
             platform.resolve("lib/plugin-process.jar").toString(),
             "org.socketplatform.pluginprocess.Main"));
-    return new ProcessCommand(
-        Path.of(System.getProperty("java.home")), jvm, platform, sandboxed);
+    return new ProcessCommand(Path.of(System.getProperty("java.home")), jvm, platform, sandboxed);
   }
 
   /** The command for one plugin. */

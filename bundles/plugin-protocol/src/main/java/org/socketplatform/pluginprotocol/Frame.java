@@ -34,12 +34,7 @@ public sealed interface Frame {
    * @param hasBody false if there is nothing to ask for by {@link Credit}
    */
   record Call(
-      int id,
-      String route,
-      long millis,
-      Caller caller,
-      boolean hasBody,
-      Map<String, String> params)
+      int id, String route, long millis, Caller caller, boolean hasBody, Map<String, String> params)
       implements ToPlugin {}
 
   /**

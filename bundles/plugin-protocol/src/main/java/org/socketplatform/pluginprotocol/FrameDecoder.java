@@ -30,7 +30,9 @@ public final class FrameDecoder {
   public static int length(int length) throws ProtocolException {
     if (length < 1 || length > Limits.FRAME) {
       throw new ProtocolException(
-          "a frame of " + Integer.toUnsignedString(length) + " bytes; allowed are 1 to "
+          "a frame of "
+              + Integer.toUnsignedString(length)
+              + " bytes; allowed are 1 to "
               + Limits.FRAME);
     }
     return length;
@@ -202,8 +204,8 @@ public final class FrameDecoder {
   private int count(int most) throws ProtocolException {
     int count = u32(); // 4 bytes
     if (count < 1 || count > most) {
-      throw new ProtocolException("a count of " + Integer.toUnsignedString(count)
-          + "; allowed are 1 to " + most);
+      throw new ProtocolException(
+          "a count of " + Integer.toUnsignedString(count) + "; allowed are 1 to " + most);
     }
     return count;
   }

@@ -40,8 +40,10 @@ final class PluginTraining {
       }
     } catch (IOException e) {
       System.err.println(
-          "warning: plugins out of process start slower than they could (" + e.getMessage()
-              + "); see " + log);
+          "warning: plugins out of process start slower than they could ("
+              + e.getMessage()
+              + "); see "
+              + log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -69,12 +69,16 @@ public final class Main {
       throw new ProtocolException("the platform does not begin with hello");
     }
     if (version != Limits.VERSION) {
-      return refuse(out, "the platform speaks version " + version + " of the protocol, not "
-          + Limits.VERSION);
+      return refuse(
+          out,
+          "the platform speaks version " + version + " of the protocol, not " + Limits.VERSION);
     }
     CallServer server = new CallServer(out);
     // Started beside the reading, so that the end of the platform is noticed meanwhile as well.
-    Thread.ofPlatform().name("plugin-start").daemon().start(() -> start(platform, jar, name, server, out));
+    Thread.ofPlatform()
+        .name("plugin-start")
+        .daemon()
+        .start(() -> start(platform, jar, name, server, out));
     for (ByteBuffer content; (content = in.next()) != null; ) {
       server.receive(FrameDecoder.toPlugin(content));
     }
@@ -84,7 +88,8 @@ public final class Main {
 
   private static void start(Path platform, Path jar, String name, CallServer server, Outbox out) {
     try {
-      PluginFramework started = PluginFramework.start(platform, Plan.read(platform.resolve(PLAN)), jar);
+      PluginFramework started =
+          PluginFramework.start(platform, Plan.read(platform.resolve(PLAN)), jar);
       framework = started;
       out.send(new Frame.Ready(Limits.VERSION, name, server.serve(started.routes(name))));
     } catch (BundleException | IOException | RuntimeException | LinkageError e) {

@@ -113,8 +113,7 @@ final class RunningCall implements Runnable {
       return Reply.failed(e.failure());
     } catch (IOException | UncheckedIOException e) {
       LOG.log(Level.WARNING, route.name() + " failed", e);
-      return Reply.failed(
-          new Failure("ErrnoError", "EIO", "EIO: i/o error").with("errno", -5));
+      return Reply.failed(new Failure("ErrnoError", "EIO", "EIO: i/o error").with("errno", -5));
     } catch (InterruptedException e) {
       return Reply.failed(Failure.aborted());
     } catch (Throwable e) {
@@ -194,7 +193,8 @@ final class RunningCall implements Runnable {
       long more;
       lock.lock();
       try {
-        while (!ended && !cancellation.isCancelled()
+        while (!ended
+            && !cancellation.isCancelled()
             && (demanded == 0 || subscriber.subscription == null)) {
           changed.awaitUninterruptibly();
         }
