@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
@@ -50,12 +52,14 @@ final class HostBenchmark {
     Map<String, Double> figures = new LinkedHashMap<>();
     try (Kernel kernel = Kernel.start(platform, scratch)) {
       Router router = kernel.service(Router.class);
-      try (AutoCloseable inProcess = kernel.install(probe)) {
+      try {
+        Bundle inProcess = kernel.install(probe);
         figures.put("in_process_call_p50_us", latency(router));
         figures.put("in_process_calls_per_s", callsPerSecond(router));
         figures.put("in_process_up_mib_s", up(router));
         figures.put("in_process_down_mib_s", down(router));
-      } catch (Exception e) {
+        inProcess.uninstall();
+      } catch (BundleException e) {
         throw new BenchmarkException("the probe does not run in the process: " + e);
       }
       PluginHost host = kernel.service(PluginHost.class);

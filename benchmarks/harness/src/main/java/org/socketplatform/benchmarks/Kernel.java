@@ -60,11 +60,11 @@ final class Kernel implements AutoCloseable {
     }
   }
 
-  /** Starts a bundle; closing removes it. */
-  AutoCloseable install(Path jar) throws BundleException {
+  /** Starts a bundle. */
+  Bundle install(Path jar) throws BundleException {
     Bundle bundle = framework.getBundleContext().installBundle("reference:" + jar.toUri());
     bundle.start();
-    return bundle::uninstall;
+    return bundle;
   }
 
   <T> T service(Class<T> type) {
@@ -77,12 +77,14 @@ final class Kernel implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     try {
       framework.stop();
       framework.waitForStop(0);
     } catch (BundleException e) {
       throw new BenchmarkException("the platform does not stop: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
