@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,6 +27,11 @@ import org.socketplatform.pluginhost.api.PluginProcess;
 public final class PluginProcesses implements PluginHost {
   /** Framework property that names the folder of the built platform. */
   static final String FOLDER = "socket.platform";
+
+  /** Tells the router that the routes are not the platform's own: their names are checked. */
+  private static final String HOSTED = "plugin.bundle";
+
+  private static final String HOSTED_AS = "out-of-process.";
 
   private final BundleContext context;
   private final Logger log = System.getLogger("org.socketplatform.pluginhost");
@@ -121,7 +128,8 @@ public final class PluginProcesses implements PluginHost {
 
   private Runnable offer(RouteProvider routes) {
     ServiceRegistration<RouteProvider> registration =
-        context.registerService(RouteProvider.class, routes, null);
+        context.registerService(
+            RouteProvider.class, routes, FrameworkUtil.asDictionary(Map.of(HOSTED, HOSTED_AS + routes.name())));
     return () -> {
       try {
         registration.unregister();
