@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  */
 record Options(String benchmark, boolean json, OptionalInt rounds) {
   private static final List<String> BENCHMARKS = List.of("start", "ipc", "router", "swap", "host");
-  private static final String USAGE = "usage: bench start|ipc|router|swap|host [--json] [--rounds N]";
+  private static final String USAGE =
+      "usage: bench start|ipc|router|swap|host [--json] [--rounds N]";
 
   static Options parse(String... line) {
     Deque<String> rest = new ArrayDeque<>(List.of(line));

@@ -129,7 +129,9 @@ public final class PluginProcesses implements PluginHost {
   private Runnable offer(RouteProvider routes) {
     ServiceRegistration<RouteProvider> registration =
         context.registerService(
-            RouteProvider.class, routes, FrameworkUtil.asDictionary(Map.of(HOSTED, HOSTED_AS + routes.name())));
+            RouteProvider.class,
+            routes,
+            FrameworkUtil.asDictionary(Map.of(HOSTED, HOSTED_AS + routes.name())));
     return () -> {
       try {
         registration.unregister();
