@@ -185,7 +185,7 @@ class HostedPluginTest {
         inBackground(
             plugin,
             Workshop.call("sample.wait", Map.of(), Body.EMPTY, cancellation, Deadline.NONE));
-    await(() -> workshop.log.stream().anyMatch(line -> line.endsWith("sample: waiting")));
+    await(() -> says(plugin, "sample.waiting", "1"));
 
     cancellation.cancel();
 
@@ -236,7 +236,7 @@ class HostedPluginTest {
           inBackground(
               second, Workshop.call("sample.wait", Map.of(), Body.EMPTY, end, Deadline.NONE)));
     }
-    await(() -> workshop.log.stream().filter(line -> line.endsWith("waiting")).count() == 200);
+    await(() -> says(first, "sample.waiting", "100") && says(second, "sample.waiting", "100"));
 
     long pid = killed.pid().orElseThrow();
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();

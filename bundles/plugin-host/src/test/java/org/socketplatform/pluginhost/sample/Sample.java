@@ -20,6 +20,7 @@ import org.socketplatform.plugin.Writable;
 /** Answers in every way that there is. */
 public final class Sample implements RouteProvider {
   private final Words words;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger cancelled = new AtomicInteger();
   private final AtomicLong streamed = new AtomicLong();
 
@@ -56,6 +57,7 @@ public final class Sample implements RouteProvider {
         route("count", this::count),
         route("streamed", _ -> Reply.value(streamed.get())),
         route("wait", this::waitForCancel),
+        route("waiting", _ -> Reply.value(waiting.get())),
         route("cancelled", _ -> Reply.value(cancelled.get())),
         route("deadline", call -> Reply.value(call.deadline().remainingNanos() > 0)),
         route(
@@ -150,7 +152,7 @@ public final class Sample implements RouteProvider {
   private Reply waitForCancel(Call call) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     call.cancellation().onCancel(ended::countDown);
-    System.err.println("waiting");
+    waiting.incrementAndGet();
     ended.await();
     cancelled.incrementAndGet();
     return Reply.failed(Failure.aborted());
