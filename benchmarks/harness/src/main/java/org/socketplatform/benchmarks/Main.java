@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs one benchmark: {@code Main start|ipc|router|swap [--json] [--rounds N]}. The system property
- * {@code socket.root} names the folder of the repository.
+ * Runs one benchmark: {@code Main start|ipc|router|swap|host [--json] [--rounds N]}. The system
+ * property {@code socket.root} names the folder of the repository.
  */
 public final class Main {
   private Main() {}
@@ -33,6 +33,15 @@ public final class Main {
 
   private static Map<String, Double> run(Options options) throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("socket.root", "")).toAbsolutePath().normalize();
+    if (options.benchmark().equals("host")) {
+      try (Scratch scratch = Scratch.create()) {
+        Report.machine(System.out);
+        Path platform = Path.of(System.getenv("SOCKET_PLATFORM"));
+        Path probe = root.resolve("benchmarks/probe/target/probe-0.1.0.jar");
+        return new HostBenchmark(platform, probe, scratch.folder(), options.roundsOr(5))
+            .run(System.out);
+      }
+    }
     try (Scratch scratch = Scratch.create();
         Display display = Display.open()) {
       Bench bench = new Bench(root, scratch.folder(), display.name());

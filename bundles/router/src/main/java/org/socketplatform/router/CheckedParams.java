@@ -3,6 +3,7 @@ package org.socketplatform.router;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.access.Decision;
+import org.socketplatform.json.Json;
 import org.socketplatform.plugin.Checked;
 import org.socketplatform.plugin.CommandLine;
 import org.socketplatform.plugin.HostAndPort;
@@ -29,7 +30,7 @@ record CheckedParams(Params params, Decision.Allowed allowed) implements Checked
 
   @Override
   public ValueReader value(String param) {
-    return JsonValueReader.of(params.require(param), param);
+    return Json.reader(params.require(param), param);
   }
 
   private static <T> T declared(Map<String, T> values, String param) {

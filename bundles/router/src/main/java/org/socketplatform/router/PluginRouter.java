@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.socketplatform.access.AccessRules;
 import org.socketplatform.access.Decision;
+import org.socketplatform.json.Json;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Deadline;
@@ -49,6 +50,9 @@ import org.socketplatform.router.api.Swap;
  */
 @Component(service = {Router.class, RouterView.class, AccessControl.class})
 public final class PluginRouter implements Router, RouterView, AccessControl {
+  private static final String HOST = "org.socketplatform.plugin-host";
+  private static final String HOSTED = "plugin.bundle";
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Application application;
@@ -116,6 +120,10 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
   void addPlugin(RouteProvider plugin, ServiceReference<RouteProvider> reference) {
     Bundle bundle = reference.getBundle();
     String name = bundle == null ? "" : bundle.getSymbolicName();
+    // The host of plugins out of process registers routes for bundles that are not installed here.
+    if (HOST.equals(name) && reference.getProperty(HOSTED) instanceof String hosted) {
+      name = hosted;
+    }
     long age = reference.getProperty(Constants.SERVICE_ID) instanceof Long id ? id : 0;
     add(plugin, new Provider.Origin(name == null ? "" : name, age));
   }
@@ -352,7 +360,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
 
   @Override
   public String json(Writable value) {
-    return envelopes.json(value);
+    return Json.text(value);
   }
 
   int waitingCalls() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.socketplatform.json.Json;
 import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
@@ -25,7 +26,7 @@ class JsonTest {
   private final Envelopes envelopes = new Envelopes();
 
   private String json(@Nullable Object value) {
-    return envelopes.json(Writable.of(value));
+    return Json.text(Writable.of(value));
   }
 
   @Test
@@ -99,7 +100,7 @@ class JsonTest {
   @ParameterizedTest
   @FieldSource("wrong")
   void shouldRefuseTokensInAWrongOrder(Writable value) {
-    assertThatThrownBy(() -> envelopes.json(value)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Json.text(value)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.socketplatform.boot.Plan;
 
 /**
  * Lays the platform out: {@code lib} (class path of the launcher), {@code bundles}, {@code native},
- * tools, {@code *.options}, {@code platform.aot}, and the plans that say what to start.
+ * tools, {@code *.options}, {@code *.aot}, and the plans that say what to start.
  */
 public final class Assemble {
   private static final int DIGEST_BYTES = 8;
@@ -52,6 +52,7 @@ public final class Assemble {
         assemble.layOut(FeatureSet.read(features), words[0]);
       }
       new Training(target, launcher.resolve("training")).run();
+      new PluginTraining(target).run();
     } catch (AssemblyException e) {
       System.err.println("Cannot assemble the platform: " + e.getMessage());
       System.exit(1);

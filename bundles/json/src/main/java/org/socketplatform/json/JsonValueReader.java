@@ -1,4 +1,4 @@
-package org.socketplatform.router;
+package org.socketplatform.json;
 
 import java.util.function.Supplier;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package org.socketplatform.router;
+package org.socketplatform.json;
 
 import org.socketplatform.plugin.ValueWriter;
 import tools.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package org.socketplatform.router;
+package org.socketplatform.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

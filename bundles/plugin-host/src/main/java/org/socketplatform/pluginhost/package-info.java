@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.pluginhost;
+
+import org.jspecify.annotations.NullMarked;
