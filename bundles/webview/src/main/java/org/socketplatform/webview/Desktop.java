@@ -30,6 +30,7 @@ import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
 import org.socketplatform.webview.api.SideWindow;
+import org.socketplatform.webview.gtk.GraphicsDriver;
 import org.socketplatform.webview.gtk.GtkWebShell;
 import org.socketplatform.webview.gtk.Sandbox;
 import org.socketplatform.webview.shell.WebShell;
@@ -84,6 +85,7 @@ public final class Desktop implements Runnable {
     uiThread = Thread.currentThread();
     System.setProperty("org.eclipse.swt.internal.SessionManagerDBus.disable", "true");
     Display.setAppName(application.id());
+    GraphicsDriver.leaveOut();
     try (CallThreads threads = CallThreads.start()) {
       Display opened;
       try {

@@ -46,6 +46,25 @@ class RunIT {
   }
 
   @Test
+  void shouldLeaveTheGraphicsDriverToThePage() throws Exception {
+    Result result =
+        App.withScript(
+                temp,
+                """
+                import { readFile } from 'socket:fs/promises'
+                import process from 'socket:process'
+                const libraries = await readFile('/proc/self/maps', 'utf8')
+                console.log('engine', libraries.includes('libwebkit2gtk'))
+                console.log('driver', /lib(EGL|GLX)_|libLLVM/.test(libraries))
+                console.log('page', document.createElement('canvas').getContext('webgl') !== null)
+                process.exit(0)
+                """)
+            .run();
+
+    assertThat(result.out()).containsExactly("engine true", "driver false", "page true");
+  }
+
+  @Test
   void shouldTellWhatAPageThrowsAndStayOpen() throws Exception {
     Result result =
         App.withScript(

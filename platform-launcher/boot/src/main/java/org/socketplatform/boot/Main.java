@@ -76,7 +76,8 @@ public final class Main {
       FelixFramework framework = FelixFramework.start(platform, plan, storage, application);
       display.ifPresent(VirtualDisplay::use);
       profile.temporary().ifPresent(Main::moveNativeHome);
-      exit.whenAsked(framework::stop);
+      // The JVM links the classes that it writes to the cache, which takes bundles that run.
+      exit.whenAsked(Training.WITH_PAGE ? () -> System.exit(exit.status()) : framework::stop);
       Consumer<StartException> onFailure =
           failure -> {
             Log.error(Reason.of(failure), Log.DEBUG ? failure : null);

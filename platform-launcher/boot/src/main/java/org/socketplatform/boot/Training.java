@@ -9,6 +9,8 @@ final class Training {
   /** Writing the cache takes longer than an exit may. */
   static final boolean RUNNING = System.getProperty("socket.training") != null;
 
+  static final boolean WITH_PAGE = "page".equals(System.getProperty("socket.training"));
+
   static final boolean WITHOUT_PAGE = "boot".equals(System.getProperty("socket.training"));
 
   private Training() {}
