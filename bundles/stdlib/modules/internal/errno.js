@@ -74,3 +74,8 @@ export function errnoName (code) {
 export function errnoMessage (code) {
   return table.find(([number]) => number === Math.abs(code))?.[2]
 }
+
+/** All of them: number, name, text. */
+export function errnoEntries () {
+  return table
+}

@@ -1,0 +1,2 @@
+export * from './diagnostics/index.js'
+export { default } from './diagnostics/index.js'

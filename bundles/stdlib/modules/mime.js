@@ -1,0 +1,2 @@
+export * from './mime/index.js'
+export { default } from './mime/index.js'

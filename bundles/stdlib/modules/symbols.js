@@ -1,0 +1,2 @@
+export * from './internal/symbols.js'
+export { default } from './internal/symbols.js'

@@ -1,0 +1,2 @@
+export * from './timers/index.js'
+export { default } from './timers/index.js'

@@ -1,0 +1,2 @@
+export * from './url/index.js'
+export { default } from './url/index.js'

@@ -1,0 +1,2 @@
+// packages: readable-stream
+export { default } from 'readable-stream/lib/ours/browser.js'

@@ -1,0 +1,2 @@
+declare const stream: any
+export default stream
