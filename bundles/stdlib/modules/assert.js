@@ -286,10 +286,9 @@ function checkError (error, expected, message, start) {
   } else if (expected.prototype !== undefined && error instanceof expected) {
     // as wanted
   } else if (Error.isPrototypeOf(expected) || expected === Error) { // eslint-disable-line no-prototype-builtins
-    if (message === undefined) {
-      throw error
-    }
-    refuse(start.name, error, expected, message, start)
+    refuse(start.name, error, expected, message ?? `The error is expected to be an instance of "${expected.name}". ${error instanceof Error
+      ? `Received "${error.name}"\n\nError message:\n\n${error.message}`
+      : `Received "${inspect(error, { depth: -1 })}"`}`, start)
   } else if (Reflect.apply(expected, {}, [error]) !== true) {
     refuse(start.name, error, expected,
       message ?? `The ${expected.name ? `"${expected.name}" ` : ''}validation function is expected to return "true".`, start)

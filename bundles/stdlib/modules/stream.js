@@ -7,7 +7,7 @@
  * @module stream
  */
 import { readableFromWeb, readableToWeb, writableFromWeb, writableToWeb } from './internal/stream-web.js'
-import vendored from './internal/vendor/stream.js'
+import vendored, { getDefaultHighWaterMark, setDefaultHighWaterMark } from './internal/vendor/stream.js'
 import web from './stream/web.js'
 
 export const Stream = vendored
@@ -20,23 +20,10 @@ export const { WritableState } = Writable
 /** Whether a stream can still be written. @param {any} stream */
 export const isWritable = (stream) => stream?.writable === true && !stream.destroyed && !stream.writableEnded
 
-export { web }
+export { getDefaultHighWaterMark, setDefaultHighWaterMark, web }
 
-/** How much a stream keeps before it asks to wait; in bytes, or in objects. */
-const waterMarks = { bytes: 65536, objects: 16 }
-
-/** @param {boolean} objectMode */
-export function getDefaultHighWaterMark (objectMode) {
-  return vendored.getDefaultHighWaterMark?.(objectMode) ?? (objectMode ? waterMarks.objects : waterMarks.bytes)
-}
-
-/**
- * @param {boolean} objectMode
- * @param {number} value
- */
-export function setDefaultHighWaterMark (objectMode, value) {
-  vendored.setDefaultHighWaterMark(objectMode, value)
-}
+// as Node from version 22 on
+setDefaultHighWaterMark(false, 64 * 1024)
 
 /**
  * Joins streams; the promise is of the end of the last.

@@ -500,11 +500,11 @@ export function parseHeaders (headers) {
 export function noop () {}
 
 /**
- * Whether this is a number, or digits with a percent sign, from 0 to 100.
+ * Whether this is a number from 0 to 100 with a percent sign.
  * @param {any} input
  */
 export function isValidPercentageValue (input) {
-  const match = /^(\d+(?:\.\d+)?)%$/.exec(String(input).trim())
+  const match = typeof input === 'string' ? /^(\d+(?:\.\d+)?)%$/.exec(input.trim()) : null
   return match !== null && Number(match[1]) <= 100
 }
 
