@@ -2,7 +2,7 @@
  * System errors: their numbers on this host, and what they mean.
  * @module errno
  */
-import { errnoEntries, errnoMessage } from './internal/errno.js'
+import { errnoEntries, errnoMessage } from './internal/node-errors.js'
 import { errno as constants } from './os/constants.js'
 
 export * from './internal/errno-constants.js'

@@ -7,10 +7,9 @@
 import { Buffer } from './buffer.js'
 import { IllegalConstructorError } from './errors.js'
 import { deepEqual } from './internal/deep-equal.js'
-import { errnoEntries, errnoMessage, errnoName } from './internal/errno.js'
 import { format as formatPlain, formatWithOptions, inspect as inspectPlain } from './internal/format.js'
 import {
-  checkFunction, checkInteger, checkObject, checkSignal, checkType, coded, invalidArgType, invalidArgValue
+  checkFunction, checkInteger, checkSignal, checkType, coded, errnoEntries, errnoMessage, errnoName, invalidArgType, invalidArgValue
 } from './internal/node-errors.js'
 import { MIMEParams } from './mime/params.js'
 import { MIMEType } from './mime/type.js'
