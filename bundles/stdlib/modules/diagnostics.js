@@ -1,2 +1,5 @@
+import module from './diagnostics/index.js'
+
 export * from './diagnostics/index.js'
-export { default } from './diagnostics/index.js'
+
+export default module

@@ -17,15 +17,19 @@ export const cache = new Map()
 /** A language, as text. */
 export const LanguageCode = String
 
-/** @returns {string} */
+/**
+ * The language of the user; English where the host has none, as with the locale `C`.
+ * @returns {string}
+ */
 export function getUILanguage () {
-  return scope.navigator?.language ?? 'en'
+  const language = scope.navigator?.language ?? ''
+  return /^[a-z]{2}/i.test(language) ? language : 'en'
 }
 
 /** @returns {readonly string[]} the best first */
 export function getAcceptLanguages () {
-  const list = scope.navigator?.languages
-  return list?.length ? list : [getUILanguage()]
+  const list = (scope.navigator?.languages ?? []).filter((/** @type {string} */ language) => /^[a-z]{2}/i.test(language))
+  return list.length > 0 ? list : [getUILanguage()]
 }
 
 /**

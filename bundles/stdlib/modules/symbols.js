@@ -1,2 +1,5 @@
+import module from './internal/symbols.js'
+
 export * from './internal/symbols.js'
-export { default } from './internal/symbols.js'
+
+export default module

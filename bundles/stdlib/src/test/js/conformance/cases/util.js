@@ -27,6 +27,8 @@ function * generatorFunction () {}
 async function * asyncGenerator () {}
 function argumentsOf () { return arguments }
 class Plain {}
+/** Pages have it only where they are isolated. */
+const shared = typeof SharedArrayBuffer === 'function' ? [new SharedArrayBuffer(1)] : []
 const typed = {
   isUint8Array: new Uint8Array(1), isUint8ClampedArray: new Uint8ClampedArray(1), isUint16Array: new Uint16Array(1), isUint32Array: new Uint32Array(1),
   isInt8Array: new Int8Array(1), isInt16Array: new Int16Array(1), isInt32Array: new Int32Array(1), isFloat32Array: new Float32Array(1),
@@ -68,9 +70,9 @@ const types = {
   isAsyncIterator: predicate('isAsyncIterator', [asyncGenerator()], [[]]),
   isMapIterator: predicate('isMapIterator', [new Map().keys()], [new Set().keys()]),
   isSetIterator: predicate('isSetIterator', [new Set().keys()], [new Map().keys()]),
-  isArrayBuffer: predicate('isArrayBuffer', [new ArrayBuffer(1)], [new SharedArrayBuffer(1), new Uint8Array(1)]),
-  isSharedArrayBuffer: predicate('isSharedArrayBuffer', [new SharedArrayBuffer(1)], [new ArrayBuffer(1)]),
-  isAnyArrayBuffer: predicate('isAnyArrayBuffer', [new ArrayBuffer(1), new SharedArrayBuffer(1)], [new Uint8Array(1)]),
+  isArrayBuffer: predicate('isArrayBuffer', [new ArrayBuffer(1)], [...shared, new Uint8Array(1)]),
+  isSharedArrayBuffer: predicate('isSharedArrayBuffer', shared, [new ArrayBuffer(1)]),
+  isAnyArrayBuffer: predicate('isAnyArrayBuffer', [new ArrayBuffer(1), ...shared], [new Uint8Array(1)]),
   isDataView: predicate('isDataView', [new DataView(new ArrayBuffer(1))], [new Uint8Array(1)]),
   isArrayBufferView: predicate('isArrayBufferView', [new DataView(new ArrayBuffer(1)), new Uint8Array(1)], [new ArrayBuffer(1)]),
   isTypedArray: predicate('isTypedArray', [new Uint8Array(1)], [new DataView(new ArrayBuffer(1))]),
