@@ -5,7 +5,7 @@
  * `code` of an instance is a string for programs, such as `ABORT_ERR`.
  * @module errors
  */
-import { errnoMessage, errnoName } from './internal/errno.js'
+import { errnoMessage, errnoName } from './internal/node-errors.js'
 
 export const ABORT_ERR = 20
 export const ENCODING_ERR = 32

@@ -1,2 +1,5 @@
+import module from './path/index.js'
+
 export * from './path/index.js'
-export { default } from './path/index.js'
+
+export default module

@@ -1,2 +1,5 @@
+import module from './process/signal.js'
+
 export * from './process/signal.js'
-export { default } from './process/signal.js'
+
+export default module

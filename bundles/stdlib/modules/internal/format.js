@@ -11,6 +11,8 @@
  * @property {number} [maxArrayLength] how many items of a list are shown
  * @property {number} [maxStringLength] how much of a string within an object is shown
  * @property {boolean} [showHidden] shows properties that are not enumerable too
+ * @property {boolean} [colors] in the colours of a terminal
+ * @property {boolean | ((a: string, b: string) => number)} [sorted] properties and items of sets and maps in order
  *
  * @typedef {Required<InspectOptions> & {
  *   seen: object[], circular: Map<object, number>, indentation: number
@@ -34,10 +36,47 @@ export function inspect (value, options = {}) {
     maxArrayLength: options.maxArrayLength ?? 100,
     maxStringLength: options.maxStringLength ?? 10000,
     showHidden: options.showHidden ?? false,
+    colors: options.colors ?? false,
+    sorted: options.sorted ?? false,
     seen: [],
     circular: new Map(),
     indentation: 0
   }, 0)
+}
+
+/** How kinds of values are coloured: the codes that begin and end it. @type {Record<string, [number, number]>} */
+const colors = {
+  special: [36, 39], number: [33, 39], bigint: [33, 39], boolean: [33, 39], undefined: [90, 39], null: [1, 22],
+  string: [32, 39], symbol: [32, 39], date: [35, 39], regexp: [31, 39]
+}
+
+/**
+ * @param {string} text
+ * @param {string} kind
+ * @param {Context} context
+ */
+function paint (text, kind, context) {
+  return context.colors ? `\u001b[${colors[kind][0]}m${text}\u001b[${colors[kind][1]}m` : text
+}
+
+/**
+ * How wide a text is.
+ * @param {string} text
+ * @param {Context} context
+ */
+function widthOf (text, context) {
+  // eslint-disable-next-line no-control-regex
+  return context.colors ? text.replace(/\u001b\[\d+m/g, '').length : text.length
+}
+
+/**
+ * Values as one text, shown with these options: see {@link format}.
+ * @param {InspectOptions} options
+ * @param {...unknown} args
+ * @returns {string}
+ */
+export function formatWithOptions (options, ...args) {
+  return formatAll(options, args)
 }
 
 /**
@@ -47,6 +86,14 @@ export function inspect (value, options = {}) {
  * @returns {string}
  */
 export function format (...args) {
+  return formatAll({}, args)
+}
+
+/**
+ * @param {InspectOptions} options
+ * @param {unknown[]} args
+ */
+function formatAll (options, args) {
   let next = 0
   let text = ''
   if (typeof args[0] === 'string') {
@@ -57,15 +104,15 @@ export function format (...args) {
         if (kind === '%') {
           return '%'
         }
-        return next < args.length ? placed(kind, args[next++]) : placeholder
+        return next < args.length ? placed(kind, args[next++], options) : placeholder
       })
   } else if (args.length > 0) {
     next = 1
-    text = inspect(args[0])
+    text = inspect(args[0], options)
   }
   for (; next < args.length; next++) {
     const value = args[next]
-    text += ' ' + (typeof value === 'string' ? value : inspect(value))
+    text += ' ' + (typeof value === 'string' ? value : inspect(value, options))
   }
   return text
 }
@@ -73,17 +120,18 @@ export function format (...args) {
 /**
  * @param {string} kind
  * @param {any} value
+ * @param {InspectOptions} options
  * @returns {string}
  */
-function placed (kind, value) {
+function placed (kind, value, options) {
   switch (kind) {
     case 's': return string(value)
     case 'd': return number(value, Number)
     case 'i': return number(value, parseInt)
     case 'f': return typeof value === 'symbol' ? 'NaN' : plainNumber(attempt(() => parseFloat(value), NaN))
     case 'j': return attempt(() => JSON.stringify(value), '[Circular]')
-    case 'o': return inspect(value, { showHidden: true, depth: 4 })
-    case 'O': return inspect(value)
+    case 'o': return inspect(value, { ...options, showHidden: true, depth: 4 })
+    case 'O': return inspect(value, options)
     default: return ''
   }
 }
@@ -151,14 +199,14 @@ function attempt (action, otherwise) {
  */
 function show (value, context, level) {
   switch (typeof value) {
-    case 'string': return quoted(value, context)
-    case 'number': return plainNumber(value)
-    case 'bigint': return `${value}n`
-    case 'symbol': return attempt(() => value.toString(), 'Symbol()')
-    case 'object': if (value === null) return 'null'
+    case 'string': return paint(quoted(value, context), 'string', context)
+    case 'number': return paint(plainNumber(value), 'number', context)
+    case 'bigint': return paint(`${value}n`, 'bigint', context)
+    case 'symbol': return paint(attempt(() => value.toString(), 'Symbol()'), 'symbol', context)
+    case 'object': if (value === null) return paint('null', 'null', context)
     // falls through
     case 'function': return attempt(() => showObject(value, context, level), '[object that cannot be shown]')
-    default: return String(value)
+    default: return paint(String(value), typeof value, context)
   }
 }
 
@@ -206,22 +254,24 @@ function showObject (value, context, level) {
     if (!context.circular.has(value)) {
       context.circular.set(value, context.circular.size + 1)
     }
-    return `[Circular *${context.circular.get(value)}]`
+    return paint(`[Circular *${context.circular.get(value)}]`, 'special', context)
   }
   const { name, prefix, open, close, fixed, items } = describe(value, context)
   if (fixed !== null && keysOf(value, context, true).length === 0 && items === null) {
     return fixed
   }
   if (context.depth !== null && level > context.depth) {
-    return fixed ?? `[${Array.isArray(value) ? 'Array' : name}]`
+    return fixed ?? paint(`[${Array.isArray(value) ? 'Array' : name}]`, 'special', context)
   }
   context.seen.push(value)
   context.indentation += 2
   let entries
   try {
+    const contents = items?.(context, level + 1) ?? []
+    const isUnordered = value instanceof Map || value instanceof Set
     entries = [
-      ...items?.(context, level + 1) ?? [],
-      ...keysOf(value, context, items !== null || fixed !== null).map((key) => property(value, key, context, level + 1))
+      ...(isUnordered ? ordered(contents, context) : contents),
+      ...ordered(keysOf(value, context, items !== null || fixed !== null).map((key) => property(value, key, context, level + 1)), context)
     ]
   } finally {
     context.seen.pop()
@@ -233,6 +283,16 @@ function showObject (value, context, level) {
     return `${reference}${start}${open}${close}`
   }
   return reference + lines(entries, `${start}${open}`, close, context, Array.isArray(value) || value instanceof TypedArray)
+}
+
+/**
+ * @param {string[]} entries
+ * @param {Context} context
+ */
+function ordered (entries, context) {
+  return context.sorted === false
+    ? entries
+    : entries.toSorted(context.sorted === true ? undefined : context.sorted)
 }
 
 /**
@@ -257,7 +317,7 @@ function describe (value, context) {
     }
   }
   if (typeof value === 'function') {
-    return { ...shape, fixed: functionText(value, name) }
+    return { ...shape, fixed: paint(functionText(value, name), 'special', context) }
   }
   if (value instanceof Error) {
     return { ...shape, fixed: errorText(value, context) }
@@ -301,10 +361,10 @@ function describe (value, context) {
     }
   }
   if (value instanceof Date) {
-    return { ...shape, fixed: Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString() }
+    return { ...shape, fixed: paint(Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString(), 'date', context) }
   }
   if (value instanceof RegExp) {
-    return { ...shape, fixed: RegExp.prototype.toString.call(value) }
+    return { ...shape, fixed: paint(RegExp.prototype.toString.call(value), 'regexp', context) }
   }
   if (value instanceof Number || value instanceof String || value instanceof Boolean) {
     return { ...shape, fixed: `[${name}: ${show(value.valueOf(), context, 0)}]` }
@@ -460,12 +520,12 @@ function keysOf (value, context, isSpecial) {
 function property (value, key, context, level) {
   const descriptor = /** @type {PropertyDescriptor} */ (Reflect.getOwnPropertyDescriptor(value, key))
   const text = descriptor.get !== undefined
-    ? descriptor.set === undefined ? '[Getter]' : '[Getter/Setter]'
-    : descriptor.set === undefined ? show(descriptor.value, context, level) : '[Setter]'
+    ? paint(descriptor.set === undefined ? '[Getter]' : '[Getter/Setter]', 'special', context)
+    : descriptor.set === undefined ? show(descriptor.value, context, level) : paint('[Setter]', 'special', context)
   if (typeof key === 'number') {
     return text
   }
-  const label = typeof key === 'symbol' ? `[${key.toString()}]` : identifier.test(key) ? key : quoted(key, context)
+  const label = typeof key === 'symbol' ? `[${paint(key.toString(), 'symbol', context)}]` : identifier.test(key) ? key : paint(quoted(key, context), 'string', context)
   return descriptor.enumerable ? `${label}: ${text}` : `[${String(key)}]: ${text}`
 }
 
@@ -478,14 +538,14 @@ function property (value, key, context, level) {
  * @param {boolean} isList
  */
 function lines (entries, open, close, context, isList) {
-  const length = entries.reduce((sum, entry) => sum + entry.length + 2, open.length + close.length + context.indentation)
+  const length = entries.reduce((sum, entry) => sum + widthOf(entry, context) + 2, open.length + close.length + context.indentation)
   const short = length <= context.breakLength && !entries.some((entry) => entry.includes('\n'))
   if (short && (isList || entries.length <= 6 || length <= 72)) {
     return `${open} ${entries.join(', ')} ${close}`
   }
   const margin = ' '.repeat(context.indentation + 2)
-  const rows = isList && entries.length > 6 && entries.slice(0, -1).every((entry) => entry.length <= 16 && !entry.includes('\n'))
-    ? columns(entries)
+  const rows = isList && entries.length > 6 && entries.slice(0, -1).every((entry) => widthOf(entry, context) <= 16 && !entry.includes('\n'))
+    ? columns(entries, context)
     : entries
   return `${open}\n${margin}${rows.join(`,\n${margin}`)}\n${' '.repeat(context.indentation)}${close}`
 }
@@ -493,30 +553,31 @@ function lines (entries, open, close, context, isList) {
 /**
  * Short items in columns.
  * @param {string[]} entries
+ * @param {Context} context
  * @returns {string[]}
  */
-function columns (entries) {
+function columns (entries, context) {
   const last = entries[entries.length - 1]
   if (last.startsWith('... ')) {
-    return [...columns(entries.slice(0, -1)), last]
+    return [...columns(entries.slice(0, -1), context), last]
   }
   // about two and a half times as high as wide, as Node has it
-  const widest = Math.max(...entries.map((entry) => entry.length)) + 2
-  const average = entries.reduce((sum, entry) => sum + entry.length + 2, 0) / entries.length
+  const widest = Math.max(...entries.map((entry) => widthOf(entry, context))) + 2
+  const average = entries.reduce((sum, entry) => sum + widthOf(entry, context) + 2, 0) / entries.length
   const width = Math.max(widest - 3 - Math.sqrt(widest - average), 1)
   const perRow = Math.max(1, Math.min(
     Math.round(Math.sqrt(2.5 * width * entries.length) / width), Math.floor(80 / widest), 12))
-  const alignRight = entries.every((entry) => /^-?[\d.]+n?$/.test(entry))
+  const alignRight = entries.every((entry) => /^(?:\u001b\[\d+m)?-?[\d.]+n?(?:\u001b\[\d+m)?$/.test(entry)) // eslint-disable-line no-control-regex
   const widths = Array.from({ length: perRow }, (_, column) =>
-    Math.max(...entries.filter((_, i) => i % perRow === column).map((entry) => entry.length)))
+    Math.max(...entries.filter((_, i) => i % perRow === column).map((entry) => widthOf(entry, context))))
   const rows = []
   for (let i = 0; i < entries.length; i += perRow) {
     const row = entries.slice(i, i + perRow)
     rows.push(row.map((entry, at) => {
       if (alignRight) {
-        return entry.padStart(widths[at])
+        return ' '.repeat(widths[at] - widthOf(entry, context)) + entry
       }
-      return at < row.length - 1 ? `${entry},`.padEnd(widths[at] + 1) : entry
+      return at < row.length - 1 ? `${entry},${' '.repeat(widths[at] - widthOf(entry, context))}` : entry
     }).join(alignRight ? ', ' : ' '))
   }
   return rows

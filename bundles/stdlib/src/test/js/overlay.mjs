@@ -28,9 +28,12 @@ export async function resolve (specifier, context, next) {
 
 function find (path) {
   for (const bundle of readdirSync(bundles)) {
-    const file = fileURLToPath(new URL(`${bundle}/modules/${path}`, bundles))
-    if (existsSync(file)) {
-      return pathToFileURL(file).href
+    // what is bundled from packages is made by the build
+    for (const folder of ['modules', 'target/classes/modules']) {
+      const file = fileURLToPath(new URL(`${bundle}/${folder}/${path}`, bundles))
+      if (existsSync(file)) {
+        return pathToFileURL(file).href
+      }
     }
   }
   return null

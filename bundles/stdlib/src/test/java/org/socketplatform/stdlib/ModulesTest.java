@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,12 +22,56 @@ import org.junit.jupiter.api.Test;
 class ModulesTest {
   private static final int OLDEST_NODE = 20;
   private static final Path BUNDLES = Path.of("..").toAbsolutePath().normalize();
+  private static final Path TYPES = Path.of("src/test/types");
 
-  @Test
-  void shouldPassTheirTestsUnderNode() throws Exception {
+  @BeforeEach
+  void needNode() throws Exception {
     assumeTrue(
         nodeVersion() >= OLDEST_NODE,
         "JavaScript tests are skipped: they need Node " + OLDEST_NODE + " or newer on the PATH");
+  }
+
+  @Test
+  void shouldPassTheirTestsUnderNode() throws Exception {
+    try (Stream<Path> files = Files.walk(BUNDLES, 6)) {
+      runTests(Map.of(), files.filter(path -> path.toString().endsWith(".test.js")).sorted());
+    }
+  }
+
+  @Test
+  void shouldBehaveAsNodesOwnModulesDo() throws Exception {
+    runTests(
+        Map.of("SOCKET_TEST_SCHEME", "node"),
+        Stream.of(Path.of("src/test/js/conformance/conformance.test.js")));
+  }
+
+  @Test
+  void shouldHaveTypesAndDeclarations() throws Exception {
+    Path folder = Files.createDirectories(Path.of("target/typescript"));
+    for (String file : List.of("package.json", "package-lock.json", ".npmrc")) {
+      Files.copy(TYPES.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Path compiler = folder.resolve("node_modules/typescript/lib/tsc.js");
+    if (!Files.exists(compiler)) {
+      Finished npm =
+          run(
+              folder,
+              Map.of(),
+              List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+      assumeTrue(
+          npm.status() == 0, "Types are not checked: npm could not install TypeScript: " + npm);
+    }
+    Finished tsc =
+        run(
+            Path.of("."),
+            Map.of(),
+            List.of("node", compiler.toString(), "-p", TYPES.resolve("tsconfig.json").toString()));
+    assertThat(tsc.status()).as(tsc.output()).isZero();
+    assertThat(Path.of("target/types/stdlib/modules/buffer.d.ts")).exists();
+  }
+
+  private static void runTests(Map<String, String> environment, Stream<Path> files)
+      throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -33,28 +80,33 @@ class ModulesTest {
                 "--import",
                 BUNDLES.resolve("stdlib/src/test/js/overlay.mjs").toUri().toString(),
                 "--test"));
-    try (Stream<Path> files = Files.walk(BUNDLES, 5)) {
-      files
-          .map(Path::toString)
-          .filter(path -> path.endsWith(".test.js"))
-          .sorted()
-          .forEach(command::add);
-    }
-    Process node = new ProcessBuilder(command).redirectErrorStream(true).start();
-    node.getOutputStream().close();
-    String output = new String(node.getInputStream().readAllBytes(), UTF_8);
-    assertThat(node.waitFor()).as(output).isZero();
+    files.map(Path::toString).forEach(command::add);
+    Finished node = run(Path.of("."), environment, command);
+    assertThat(node.status()).as(node.output()).isZero();
   }
 
-  private static int nodeVersion() throws InterruptedException {
+  private static Finished run(Path folder, Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process;
     try {
-      Process node = new ProcessBuilder("node", "--version").start();
-      String version = new String(node.getInputStream().readAllBytes(), UTF_8).strip();
-      return node.waitFor() == 0 && version.matches("v\\d+\\..*")
-          ? Integer.parseInt(version.substring(1, version.indexOf('.')))
-          : 0;
+      process = builder.start();
     } catch (IOException e) {
-      return 0;
+      return new Finished(-1, e.toString());
     }
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Finished(process.waitFor(), output);
   }
+
+  private static int nodeVersion() throws IOException, InterruptedException {
+    String version = run(Path.of("."), Map.of(), List.of("node", "--version")).output().strip();
+    return version.matches("v\\d+\\..*")
+        ? Integer.parseInt(version.substring(1, version.indexOf('.')))
+        : 0;
+  }
+
+  private record Finished(int status, String output) {}
 }

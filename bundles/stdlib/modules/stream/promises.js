@@ -1,0 +1,9 @@
+/**
+ * Waiting for streams.
+ * @module stream/promises
+ */
+import { promises } from '../stream.js'
+
+export const { finished, pipeline } = promises
+
+export default { finished, pipeline }

@@ -1,0 +1,5 @@
+import module from './util.js'
+
+export * from './util.js'
+
+export default module

@@ -1,0 +1,5 @@
+import module from './timers/index.js'
+
+export * from './timers/index.js'
+
+export default module

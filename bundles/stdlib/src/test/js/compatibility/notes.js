@@ -1,0 +1,75 @@
+/** What the table says of modules and exports that are not simply the same. Facts are counted; only reasons are written here. */
+
+/** Modules that are not there: by the beginning of their name, the longest fits. */
+export const planned = {
+  ai: 'not yet: planned, with models that run on this machine',
+  application: 'not yet: planned with windows and menus',
+  bluetooth: 'not yet: planned as a plugin of its own',
+  bootstrap: 'not yet: planned with downloads',
+  child_process: 'not yet: planned with processes',
+  commonjs: 'the loader of the original from inside; `socket:module` has what apps use of it',
+  conduit: 'will not come: plugins talk to the page by streams, without a second connection',
+  crypto: 'not yet: planned',
+  dgram: 'not yet: planned with the network',
+  dns: 'not yet: planned with the network',
+  extension: 'not yet: planned; native extensions are plugins here',
+  fetch: 'not yet: planned; the engine has its own `fetch`',
+  fs: 'not yet: planned',
+  http: 'not yet: planned',
+  https: 'not yet: planned',
+  index: 'not yet: planned with the network',
+  internal: 'how the original is made inside; not for apps',
+  latica: 'not yet: planned with the network',
+  module: 'not yet: planned, with `require()`',
+  navigation: 'not yet: planned',
+  network: 'not yet: planned with the network',
+  node: 'not yet: planned with the network',
+  'node-esm-loader': 'will not come: it is for tools of the original',
+  notification: 'not yet: planned',
+  npm: 'not yet: planned, with `npm:` imports',
+  'protocol-handlers': 'not yet: planned with service workers',
+  'service-worker': 'not yet: planned with workers',
+  'shared-worker': 'not yet: planned with workers',
+  test: 'not yet: planned',
+  vm: 'not yet: planned',
+  window: 'not yet: planned with windows and menus',
+  worker: 'not yet: planned with workers',
+  worker_threads: 'not yet: planned with workers'
+}
+
+const streamx = 'the original had streams of another library (streamx); this is one of its internals'
+
+/** Exports that are missing for good, and why. */
+export const missing = {
+  'stream.FixedFIFO': streamx,
+  'stream.FIFO': streamx,
+  'stream.TransformState': streamx,
+  'stream.Pipeline': streamx,
+  'process/signal.SIGBREAK': 'Windows has it; Linux does not',
+  'process/signal.SIGLOST': 'Linux does not have it'
+}
+
+/** Where what is there differs: by module, or by module and export. */
+export const differs = {
+  assert: 'as Node; the text of a difference is laid out in its own way',
+  async: 'values reach the callbacks of promises, timers and `queueMicrotask`, not what follows an `await`',
+  'async/context': 'values do not reach what follows an `await`',
+  'async/hooks': 'hooks are told of `AsyncResource` and timers, not of promises',
+  'async/storage': 'values do not reach what follows an `await`',
+  async_hooks: 'values reach the callbacks of promises, timers and `queueMicrotask`, not what follows an `await`',
+  buffer: 'memory is always zeroed; `Buffer.poolSize` has no effect',
+  constants: 'importing it asks the platform once; the constants of windows come with them',
+  'diagnostics/runtime': 'no plugin answers `query` yet: it rejects with a NotFoundError; what the platform does not have, such as the loops of libuv, counts nothing',
+  errno: 'importing it asks the platform once',
+  events: 'warnings of leaks go to the console; the listeners of an `EventTarget` are not known',
+  module: 'a module is required as Node does; compiling needs that the content security policy allows it; ES modules are imported, not required',
+  mime: '`lookupSync` needs that the types were read: `await lookup()` before',
+  'mime/index': '`lookupSync` needs that the types were read: `await lookup()` before',
+  stream: 'Node\'s streams instead of those of streamx: `read` and `write` of one\'s own are called as Node does',
+  string_decoder: 'bytes that are no text are shown as soon as that is known, sometimes one piece before Node',
+  timers: '`ref` and `unref` are kept but have no effect: an app ends with its windows',
+  tty: 'a page never has a terminal: `isatty` is false; input needs `--stdin`',
+  url: '`parse`: what cannot be in a host name, such as `*`, ends it; `URLPattern` where the engine has it',
+  util: '`inspect` does not look into promises and proxies',
+  'util/types': '`isProxy` and `isExternal` are always false: the engine does not tell'
+}

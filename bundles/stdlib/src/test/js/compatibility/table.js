@@ -1,0 +1,112 @@
+/** Makes the table of `docs/compatibility.md` from what the modules really export and what the cases really test. */
+import { readFile } from 'node:fs/promises'
+import { all } from '../conformance/all.js'
+import { differences } from '../conformance/differences.js'
+import { differs, missing, planned } from './notes.js'
+
+const read = async (file) => JSON.parse(await readFile(new URL(file, import.meta.url), 'utf8'))
+
+/** @param {string} name */
+async function load (name) {
+  try {
+    return await import(`socket:${name}`)
+  } catch (error) {
+    if (error.code === 'ERR_UNSUPPORTED_ESM_URL_SCHEME' || error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_UNKNOWN_BUILTIN_MODULE') {
+      return null
+    }
+    throw new Error(`socket:${name} cannot be imported`, { cause: error })
+  }
+}
+
+/** @param {string} name */
+function plan (name) {
+  const parts = name.split('/')
+  for (let length = parts.length; length > 0; length--) {
+    const reason = planned[parts.slice(0, length).join('/')]
+    if (reason !== undefined) {
+      return reason
+    }
+  }
+  throw new Error(`The module ${name} is missing, and notes.js does not say why`)
+}
+
+/**
+ * @param {string[]} list
+ * @param {(item: string) => string} keyOf
+ * @returns {Map<string, string[]>}
+ */
+function grouped (list, keyOf) {
+  const groups = new Map()
+  for (const item of list) {
+    groups.set(keyOf(item), [...groups.get(keyOf(item)) ?? [], item])
+  }
+  return groups
+}
+
+/**
+ * One row for each module of the original: what it has, what of it is here, tested, and missing.
+ */
+export async function rows () {
+  const listed = await read('./exports.json')
+  const cases = new Map((await all()).map((item) => [item.name, item.cases]))
+  const result = []
+  for (const [name, exports] of Object.entries(listed)) {
+    const module = await load(name)
+    const here = module === null ? [] : exports.filter((key) => key in module)
+    const gone = module === null ? [] : exports.filter((key) => !(key in module))
+    for (const key of gone) {
+      if (missing[`${name}.${key}`] === undefined && cases.has(name)) {
+        throw new Error(`socket:${name} does not export ${key}, and notes.js does not say why`)
+      }
+    }
+    const tested = here.filter((key) => cases.get(name)?.[key] !== undefined)
+    result.push({
+      name, exports, here, gone, tested, isHere: module !== null && (here.length > 0 || exports.length === 0), hasCases: cases.has(name),
+      note: here.length === 0 && exports.length > 0 ? plan(name) : differs[name] ?? '',
+      untested: cases.has(name) ? here.filter((key) => !tested.includes(key)) : []
+    })
+  }
+  return result
+}
+
+/** @returns {Promise<string>} the document */
+export async function document () {
+  const list = await rows()
+  const sum = (pick) => list.reduce((total, row) => total + pick(row).length, 0)
+  const present = list.filter((row) => row.isHere)
+  const line = (row) => {
+    const reasons = grouped(row.gone, (key) => missing[`${row.name}.${key}`] ?? 'not yet: planned')
+    const gaps = [...reasons].map(([reason, keys]) => `missing: ${keys.map((key) => `\`${key}\``).join(', ')} (${reason})`)
+    const notes = [row.note, ...gaps].filter(Boolean).join('; ')
+    const status = notes === '' ? 'same' : 'differs'
+    return `| \`${row.name}\` | ${status} | ${row.here.length}/${row.exports.length} | ${row.hasCases ? row.tested.length : ''} | ${notes} |`
+  }
+  return `# What is compatible
+
+Made by a test from what the modules export and what is tested; do not edit it. To renew it:
+\`SOCKET_WRITE_DOCS=1 mvn -pl bundles/stdlib test\`.
+
+The original is the last version of the runtime whose modules these are. Where it and Node do the same thing in two ways, we do it
+in Node's. Of its ${list.length} modules with ${sum((row) => row.exports)} exports, ${present.length} modules with ${sum((row) => row.here)} of their exports are here; ${sum((row) => row.tested)} of
+these have tests here, by name, of what they do and of bad input. \`same\`: all exports are there and no difference is known. No
+number of tests: the module is tested elsewhere, or not yet by name. A module that only passes another on counts its own default.
+
+## Modules that are here
+
+| module | | exports | tested | how it differs, and what is missing |
+|---|---|---|---|---|
+${present.map(line).join('\n')}
+
+## Where Node itself differs from our tests
+
+The tests of the modules that Node has, too, also run against Node, but for these:
+
+${Object.entries(differences).map(([key, reason]) => `- \`${key}\`: ${reason}`).join('\n')}
+
+## Modules that are not here
+
+| module | exports | why |
+|---|---|---|
+${list.filter((row) => !row.isHere).map((row) => `| \`${row.name}\` | ${row.exports.length} | ${row.note} |`).join('\n')}
+`
+}

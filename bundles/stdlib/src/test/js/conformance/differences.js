@@ -1,0 +1,11 @@
+/** Where Node does not do what the case of ours expects, and why we do: `module.export`. */
+export const differences = {
+  'stream.getDefaultHighWaterMark': 'Node 20 has 16 KiB, newer ones and we have 64 KiB',
+  'tty.ReadStream': 'Node opens the descriptor; a page has no descriptors',
+  'tty.WriteStream': 'Node opens the descriptor; a page has no descriptors',
+  'url.urlToHttpOptions': 'Node takes anything for a URL; we refuse what is none',
+  'util.styleText': 'Node leaves the text plain where its output is no terminal',
+  'util.debug': 'Node reads NODE_DEBUG when it starts',
+  'util.debuglog': 'Node reads NODE_DEBUG when it starts',
+  'util.deprecate': 'Node warns through process, we on the console'
+}

@@ -1,0 +1,2 @@
+// packages: mime-db
+export { default } from 'mime-db/db.json'

@@ -1,0 +1,2 @@
+// packages: punycode
+export { decode, encode, toASCII, toUnicode, ucs2decode, ucs2encode } from 'punycode/punycode.es6.js'

@@ -1,0 +1,2 @@
+// packages: url
+export { Url, parse, resolve, resolveObject, format } from 'url/url.js'

@@ -1,0 +1,1 @@
+export { Buffer, Blob } from 'socket:buffer'

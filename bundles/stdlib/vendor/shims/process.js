@@ -1,0 +1,2 @@
+export { nextTick } from 'socket:internal/next-tick'
+export const env = {}

@@ -1,0 +1,1 @@
+export { toASCII } from 'socket:internal/vendor/punycode'

@@ -1,0 +1,1 @@
+export { StringDecoder } from 'socket:string_decoder'
