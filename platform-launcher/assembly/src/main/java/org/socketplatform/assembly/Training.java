@@ -61,6 +61,7 @@ final class Training {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("XDG_CACHE_HOME", scratch.resolve("cache").toString());
     builder.environment().put("XDG_DATA_HOME", scratch.resolve("data").toString());
+    builder.directory(scratch.toFile());
     builder.redirectErrorStream(true);
     builder.redirectOutput(Redirect.appendTo(log(scratch).toFile()));
     Process process = builder.start();
