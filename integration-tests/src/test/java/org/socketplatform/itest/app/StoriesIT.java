@@ -39,6 +39,7 @@ class StoriesIT {
             "a stream of 200,000 items in order",
             "a slow reader holds the sender up",
             "what is given up is cancelled",
+            "what takes longer than its timeout is cancelled",
             "malformed addresses",
             "unknown routes",
             "a defect of a plugin",
