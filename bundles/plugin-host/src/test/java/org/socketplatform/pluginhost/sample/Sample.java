@@ -74,10 +74,7 @@ public final class Sample implements RouteProvider {
 
   private static Reply caller(Call call) {
     return Reply.value(
-        Map.of(
-            "window", call.caller().window(),
-            "origin", call.caller().origin(),
-            "kind", call.caller().kind()));
+        List.of(call.caller().window(), call.caller().origin(), call.caller().kind()));
   }
 
   private static Reply sum(Call call) {
