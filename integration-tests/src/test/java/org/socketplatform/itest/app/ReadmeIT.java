@@ -35,7 +35,6 @@ class ReadmeIT {
         .anyMatch(line -> line.startsWith("installed greeter 1.0.0"));
     assertThat(Files.readString(report()))
         .contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0");
-    assertThat(temp.resolve("page.png")).isNotEmptyFile();
   }
 
   private Path report() throws IOException {
@@ -45,7 +44,10 @@ class ReadmeIT {
     }
   }
 
-  /** {@code ssc} after its set-up, which here is the build that this test is a part of. */
+  /**
+   * {@code ssc} after its set-up, which here is the build that this test is a part of. It ends the
+   * app as soon as the page has said something.
+   */
   private void writeCommand(BuiltPlatform platform) throws IOException {
     Path script = temp.resolve("ssc");
     Files.writeString(
@@ -53,7 +55,12 @@ class ReadmeIT {
         """
         #!/bin/sh
         case $1 in
-          run) shift; exec %s "$@" --headless --screenshot page.png ;;
+          run)
+            shift
+            mkfifo out
+            %s "$@" --headless --timeout 60 >out &
+            read -r line <out && echo "$line" && kill $!
+            ;;
           *) exec %s "$@" ;;
         esac
         """
