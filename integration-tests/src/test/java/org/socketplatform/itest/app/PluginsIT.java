@@ -41,17 +41,23 @@ class PluginsIT {
                     """
                     {"name": "greeter", "version": "1", "description": "Greets.",
                      "permissions": [{"name": "greeter:hello", "description": "Greets", "scope": null}],
-                     "commands": [{"route": "greeter.hello", "permission": "greeter:hello"}]}
+                     "commands": [
+                       {"route": "greeter.hello", "permission": "greeter:hello"},
+                       {"route": "greeter.waiting", "permission": "greeter:hello"},
+                       {"route": "greeter.wait", "permission": "greeter:hello"}]}
                     """,
                     "modules/plugin/greeter.js",
                     """
                     import { send } from 'socket:ipc'
                     export const instance = Symbol('instance')
-                    export async function hello () {
-                      const { err, data } = await send('greeter.hello')
+                    async function call (route) {
+                      const { err, data } = await send(route)
                       if (err) throw err
                       return data
                     }
+                    export const hello = () => call('greeter.hello')
+                    export const waiting = () => call('greeter.waiting')
+                    export const wait = () => call('greeter.wait')
                     """))
             .write(temp.resolve("greeter-" + version + ".jar"));
     ssc("plugin", "sign", jar.toString());
@@ -122,6 +128,53 @@ class PluginsIT {
         .singleElement()
         .asString()
         .contains("greeter is not used", "changed after it was signed");
+  }
+
+  @Test
+  void shouldRunAPluginThatIsNotTrustedInAProcessOfItsOwn() throws Exception {
+    Path first = signed("1.0.0");
+    Path second = signed("1.1.0");
+    ssc("keys", "untrust", "ada");
+    app.ssc("plugin", "install", first.toString()).assertRefused("not trusted", "--isolated");
+    assertThat(ssc("plugin", "install", first.toString(), "--isolated").err())
+        .anyMatch(line -> line.contains("sandbox"))
+        .anyMatch(line -> line.contains("JavaScript half"));
+    assertThat(ssc("plugin", "list").out())
+        .singleElement()
+        .asString()
+        .contains("greeter", "1.0.0", "isolated, signed by 'ada'");
+
+    try (Run run = app.with("--", "isolated").startAsBuilt()) {
+      run.awaitLine("greeter waits");
+      run.pluginProcess().destroyForcibly();
+      run.awaitLine("greeter is back");
+      ssc("plugin", "install", second.toString(), "--isolated");
+
+      run.end()
+          .assertChecks(
+              "a plugin in a process of its own",
+              "a call under way when the process is killed",
+              "the call after it",
+              "a newer version",
+              "the event of the newer version");
+    }
+  }
+
+  @Test
+  void shouldNotRunAnIsolatedPluginThatWasAlteredInTheStore() throws Exception {
+    ssc("plugin", "install", signed("1.0.0").toString(), "--isolated");
+    Path stored =
+        app.home().resolve(".local/share/socket-platform/plugins/greeter/1.0.0/plugin.jar");
+    overwrite(stored, "modules/plugin/greeter.js", "export const hello = async () => '1.0.0'");
+    ssc("plugin", "sign", stored.toString());
+
+    Result result = app.with("--", "refused").run().assertChecks("a plugin that is refused");
+
+    assertThat(result.err())
+        .filteredOn(line -> line.startsWith("error: "))
+        .singleElement()
+        .asString()
+        .contains("greeter is not used", "changed after it was installed");
   }
 
   private static void overwrite(Path jar, String entry, String text) throws IOException {

@@ -17,7 +17,6 @@ import org.socketplatform.plugin.Route;
 import org.socketplatform.store.PluginStore;
 import org.socketplatform.store.PluginStore.Installed;
 import org.socketplatform.store.StoreException;
-import org.socketplatform.store.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -97,9 +96,13 @@ final class PermissionsCommand implements Runnable {
                 "plugin %s %s: %s%n",
                 name,
                 app.settings().text(key).orElse(""),
-                installed(app, key).map(one -> "version " + one.version()).orElse("not installed"));
+                installed(app, key).map(PermissionsCommand::state).orElse("not installed"));
       }
     }
+  }
+
+  private static String state(Installed plugin) {
+    return "version " + plugin.version() + (plugin.isolated().isPresent() ? ", isolated" : "");
   }
 
   private Optional<Installed> installed(AppConfig.Usable app, String key) {
@@ -155,12 +158,7 @@ final class PermissionsCommand implements Runnable {
 
   private void add(Installed plugin, KnownRoutes routes) {
     try {
-      routes.add(
-          PluginManifest.parse(
-              new Verification(store.trust(), true)
-                  .verify(plugin.file(), plugin.file())
-                  .jar()
-                  .manifest()));
+      routes.add(PluginManifest.parse(store.verify(plugin).jar().manifest()));
     } catch (StoreException e) {
       session.warn("the plugin %s is not used: %s".formatted(plugin.name(), e.getMessage()));
     }
