@@ -71,14 +71,14 @@ public final class InstalledPlugins {
       @Reference Application application,
       @Reference ServiceReference<PluginHost> host) {
     this.context = context;
-    this.wanted = wanted(application.settings());
+    this.development = Boolean.parseBoolean(context.getProperty("socket.development"));
+    this.wanted = wanted(application.settings(), development);
     this.store = PluginStore.ofUser(System.getenv());
     this.isolated =
         new IsolatedPlugins(
             context,
             () -> Objects.requireNonNull(context.getService(host)),
             Objects.requireNonNull(context.getDataFile("isolated")).toPath());
-    this.development = Boolean.parseBoolean(context.getProperty("socket.dev"));
     this.watch = wanted.isEmpty() ? null : watch();
     if (!wanted.isEmpty()) {
       isolated.clean();
@@ -120,21 +120,24 @@ public final class InstalledPlugins {
     }
   }
 
-  private static Map<String, VersionRange> wanted(Settings settings) {
+  private static Map<String, VersionRange> wanted(Settings settings, boolean development) {
     Map<String, VersionRange> wanted = new LinkedHashMap<>();
     for (String key : settings.keys()) {
       if (key.startsWith(SECTION)) {
         String name = key.substring(SECTION.length());
-        String range = settings.text(key).orElse("").strip();
         try {
-          wanted.put(PluginName.check(name), VersionRange.valueOf(range.equals("*") ? "0" : range));
+          PluginName.check(name);
+          Declaration declared = Declaration.of(settings.text(key).orElse(""));
+          if (declared instanceof Declaration.Installed(VersionRange range)) {
+            wanted.put(name, range);
+          } else if (!development && declared instanceof Declaration.Project(String folder)) {
+            LOG.log(
+                Level.WARNING,
+                "the plugin %s is a project in %s, which only ssc dev builds and runs"
+                    .formatted(name, folder));
+          }
         } catch (StoreException e) {
-          LOG.log(Level.ERROR, "socket.ini, [plugins]: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-          LOG.log(
-              Level.ERROR,
-              "socket.ini, [plugins] %s: '%s' is no range of versions; write \"[1,2)\" for any version 1"
-                  .formatted(name, range));
+          LOG.log(Level.ERROR, "socket.ini, [plugins] %s: %s".formatted(name, e.getMessage()));
         }
       }
     }

@@ -31,37 +31,40 @@ class PluginsIT {
   }
 
   private Path signed(String version) throws Exception {
-    Path jar =
-        PackedBundle.of(
-                Greeter.class,
-                "com.example.greeter",
-                version,
-                Map.of(
-                    "plugin/greeter.json",
-                    """
-                    {"name": "greeter", "version": "1", "description": "Greets.",
-                     "permissions": [{"name": "greeter:hello", "description": "Greets", "scope": null}],
-                     "commands": [
-                       {"route": "greeter.hello", "permission": "greeter:hello"},
-                       {"route": "greeter.waiting", "permission": "greeter:hello"},
-                       {"route": "greeter.wait", "permission": "greeter:hello"}]}
-                    """,
-                    "modules/plugin/greeter.js",
-                    """
-                    import { send } from 'socket:ipc'
-                    export const instance = Symbol('instance')
-                    async function call (route) {
-                      const { err, data } = await send(route)
-                      if (err) throw err
-                      return data
-                    }
-                    export const hello = () => call('greeter.hello')
-                    export const waiting = () => call('greeter.waiting')
-                    export const wait = () => call('greeter.wait')
-                    """))
-            .write(temp.resolve("greeter-" + version + ".jar"));
+    Path jar = unsigned(version);
     ssc("plugin", "sign", jar.toString());
     return jar;
+  }
+
+  private Path unsigned(String version) throws IOException {
+    return PackedBundle.of(
+            Greeter.class,
+            "com.example.greeter",
+            version,
+            Map.of(
+                "plugin/greeter.json",
+                """
+                {"name": "greeter", "version": "1", "description": "Greets.",
+                 "permissions": [{"name": "greeter:hello", "description": "Greets", "scope": null}],
+                 "commands": [
+                   {"route": "greeter.hello", "permission": "greeter:hello"},
+                   {"route": "greeter.waiting", "permission": "greeter:hello"},
+                   {"route": "greeter.wait", "permission": "greeter:hello"}]}
+                """,
+                "modules/plugin/greeter.js",
+                """
+                import { send } from 'socket:ipc'
+                export const instance = Symbol('instance')
+                async function call (route) {
+                  const { err, data } = await send(route)
+                  if (err) throw err
+                  return data
+                }
+                export const hello = () => call('greeter.hello')
+                export const waiting = () => call('greeter.waiting')
+                export const wait = () => call('greeter.wait')
+                """))
+        .write(temp.resolve("greeter-" + version + ".jar"));
   }
 
   private void install(String version) throws Exception {
@@ -143,6 +146,11 @@ class PluginsIT {
         .singleElement()
         .asString()
         .contains("greeter", "1.0.0", "isolated, signed by 'ada'");
+    assertThat(ssc("permissions", app.folder().toString()).out())
+        .anyMatch(line -> line.contains("greeter") && line.contains("version 1.0.0, isolated"));
+    String uri = "ipc://greeter.hello";
+    assertThat(ssc("permissions", app.folder().toString(), "--explain", uri).out())
+        .anyMatch(line -> line.startsWith("allowed: "));
 
     try (Run run = app.with("--", "isolated").startAsBuilt()) {
       run.awaitLine("greeter waits");
@@ -158,6 +166,33 @@ class PluginsIT {
               "a newer version",
               "the event of the newer version");
     }
+  }
+
+  @Test
+  void shouldRunWhatNobodySignedInDevelopmentOnly() throws Exception {
+    ssc("plugin", "install", unsigned("1.0.0").toString(), "--dev");
+
+    Result result = app.with("--", "refused").run().assertChecks("a plugin that is refused");
+    assertThat(result.err()).anyMatch(line -> line.contains("greeter is not used"));
+
+    try (Run run = app.develop()) {
+      run.awaitLineWith("not ok a plugin that is refused");
+      assertThat(run.end().err()).anyMatch(line -> line.contains("greeter is not signed"));
+    }
+  }
+
+  @Test
+  void shouldLeaveProjectsToDevelopment() throws Exception {
+    Path settings = app.folder().resolve("socket.ini");
+    Files.writeString(
+        settings, Files.readString(settings).replace("greeter = \"[1,2)\"", "greeter = \"./g\""));
+
+    Result result = app.with("--", "refused").run().assertChecks("a plugin that is refused");
+
+    assertThat(result.err())
+        .noneMatch(line -> line.startsWith("error: "))
+        .filteredOn(line -> line.contains("ssc dev"))
+        .hasSize(1);
   }
 
   @Test

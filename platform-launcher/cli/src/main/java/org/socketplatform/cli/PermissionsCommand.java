@@ -14,6 +14,7 @@ import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.IpcUri;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.store.Declaration;
 import org.socketplatform.store.PluginStore;
 import org.socketplatform.store.PluginStore.Installed;
 import org.socketplatform.store.StoreException;
@@ -106,16 +107,14 @@ final class PermissionsCommand implements Runnable {
   }
 
   private Optional<Installed> installed(AppConfig.Usable app, String key) {
-    String range = app.settings().text(key).orElse("").strip();
+    String name = key.substring(PLUGINS.length());
     try {
-      return store.best(
-          key.substring(PLUGINS.length()),
-          VersionRange.valueOf(range.equals("*") ? "0" : range),
-          session::warn);
-    } catch (IllegalArgumentException e) {
-      session.warn(
-          "socket.ini, [%s]: '%s' is no range of versions; write \"[1,2)\" for any version 1"
-              .formatted(key, range));
+      return Declaration.of(app.settings().text(key).orElse(""))
+              instanceof Declaration.Installed(VersionRange range)
+          ? store.best(name, range, session::warn)
+          : Optional.empty();
+    } catch (StoreException e) {
+      session.warn("socket.ini, [plugins] %s: %s".formatted(name, e.getMessage()));
       return Optional.empty();
     }
   }
