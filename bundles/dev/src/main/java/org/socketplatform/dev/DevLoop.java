@@ -34,6 +34,7 @@ final class DevLoop implements AutoCloseable {
   private final Terminal terminal;
   private final FolderWatch watch;
   private final Thread thread;
+  private volatile boolean closed;
 
   /**
    * A loop that does not run yet.
@@ -109,7 +110,9 @@ final class DevLoop implements AutoCloseable {
             warmUp(cold.remove());
           }
         } catch (RuntimeException | Error e) {
-          terminal.say("the development loop failed, but goes on: " + e);
+          if (!closed) { // else it was stopped amid its work, to be started again
+            terminal.say("the development loop failed, but goes on: " + e);
+          }
         }
         changed = cold.isEmpty() ? watch.await() : watch.poll();
       }
@@ -274,6 +277,7 @@ final class DevLoop implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     watch.close(); // ends the thread, which may be about to ask the framework for something
   }
 }
