@@ -44,11 +44,49 @@ const stories = {
     }
   },
 
+  async isolated () {
+    const reloaded = new Promise((resolve) => {
+      addEventListener('pluginreloaded', ({ detail }) => resolve(detail.name))
+    })
+    const { hello, wait, waiting } = await import('plugin:greeter')
+    await check('a plugin in a process of its own', async () => {
+      equal(await hello(), '1.0.0')
+    })
+    await check('a call under way when the process is killed', async () => {
+      const failure = fails(wait())
+      while (await waiting() === 0);
+      console.log('greeter waits')
+      const { code, retryable } = await failure
+      equal([code, retryable], ['PLUGIN_CRASHED', true])
+    })
+    await check('the call after it', async () => {
+      equal(await retried(hello), '1.0.0')
+      console.log('greeter is back')
+    })
+    await check('a newer version', async () => {
+      while (await hello() !== '1.1.0');
+    })
+    await check('the event of the newer version', async () => {
+      equal(await reloaded, 'com.example.greeter')
+    })
+  },
+
   async refused () {
     await check('a plugin that is refused', async () => {
       await fails(import('plugin:greeter'))
       equal((await send('greeter.hello')).err.code, 'NOT_FOUND')
     })
+  }
+}
+
+/** Calls again while the failure says that it helps: the process may be noticed to be gone late. */
+async function retried (call) {
+  for (;;) {
+    try {
+      return await call()
+    } catch (error) {
+      if (!error.retryable) throw error
+    }
   }
 }
 

@@ -9,8 +9,6 @@ enum AppFile {
   STYLE,
   /** The document is loaded again. */
   CONTENT,
-  /** Read when the app starts. */
-  SETTINGS,
   /** Nothing: no part of a page. */
   OTHER;
 
@@ -21,9 +19,6 @@ enum AppFile {
 
   /** The meaning of a file by its name. */
   static AppFile of(String name) {
-    if (name.equals("socket.ini")) {
-      return SETTINGS;
-    }
     String type = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     if (name.startsWith(".") || name.startsWith("#") || name.endsWith("~")) {
       return OTHER; // an editor's own

@@ -27,21 +27,24 @@ final class DevLoop implements AutoCloseable {
   private static final Set<String> NOT_SWAPPED = Set.of("webview");
 
   private final Path app;
+  private final AppSettings settings;
   private final List<ProjectBuild> builds = new ArrayList<>();
   private final Swapper swapper;
   private final PageFeed pages;
   private final Terminal terminal;
   private final FolderWatch watch;
   private final Thread thread;
+  private volatile boolean closed;
 
   /**
    * A loop that does not run yet.
    *
-   * @param app folder of the app
+   * @param app folder with the pages of the app
    * @param projects to watch
    */
   DevLoop(
       Path app,
+      AppSettings settings,
       List<Project> projects,
       Toolbox tools,
       Bundler bundler,
@@ -50,6 +53,7 @@ final class DevLoop implements AutoCloseable {
       Terminal terminal)
       throws IOException {
     this.app = app;
+    this.settings = settings;
     this.swapper = swapper;
     this.pages = pages;
     this.terminal = terminal;
@@ -60,6 +64,9 @@ final class DevLoop implements AutoCloseable {
       watch.add(project.folder());
     }
     watch.add(app);
+    if (!settings.project().equals(app)) {
+      watch.addFolder(settings.project());
+    }
   }
 
   private static boolean isSkipped(Path folder) {
@@ -103,7 +110,9 @@ final class DevLoop implements AutoCloseable {
             warmUp(cold.remove());
           }
         } catch (RuntimeException | Error e) {
-          terminal.say("the development loop failed, but goes on: " + e);
+          if (!closed) { // else it was stopped amid its work, to be started again
+            terminal.say("the development loop failed, but goes on: " + e);
+          }
         }
         changed = cold.isEmpty() ? watch.await() : watch.poll();
       }
@@ -144,13 +153,18 @@ final class DevLoop implements AutoCloseable {
         }
         continue;
       }
+      if (settings.isFile(file)) {
+        settings.reload();
+        continue;
+      }
+      if (!file.startsWith(app)) {
+        continue; // beside socket.ini, but no part of a page
+      }
       switch (Files.isDirectory(file)
           ? AppFile.CONTENT
           : AppFile.of(file.getFileName().toString())) {
         case STYLE -> styles.add(app.relativize(file).toString());
         case CONTENT -> reload = true;
-        case SETTINGS ->
-            terminal.say("socket.ini is read when the app starts: run ssc dev again to use it");
         case OTHER -> {}
       }
     }
@@ -263,6 +277,7 @@ final class DevLoop implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     watch.close(); // ends the thread, which may be about to ask the framework for something
   }
 }

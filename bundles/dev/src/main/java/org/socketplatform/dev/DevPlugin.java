@@ -31,6 +31,8 @@ import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
+import org.socketplatform.plugin.Settings;
+import org.socketplatform.router.api.AccessControl;
 import org.socketplatform.router.api.RouterView;
 import org.socketplatform.webview.api.SideWindow;
 
@@ -49,6 +51,8 @@ public final class DevPlugin implements RouteProvider {
   private final PageFeed pages = new PageFeed();
   private final LogTap logs = LogTap.open();
   private final AtomicReference<@Nullable RouterView> router = new AtomicReference<>();
+  private final AtomicReference<@Nullable AccessControl> access = new AtomicReference<>();
+  private final AtomicReference<@Nullable Settings> granted = new AtomicReference<>();
   private final AtomicReference<@Nullable SideWindow> windows = new AtomicReference<>();
   private final Inspector inspector;
   private final Path inspectorPages;
@@ -71,6 +75,11 @@ public final class DevPlugin implements RouteProvider {
     loop =
         new DevLoop(
             application.folder(),
+            new AppSettings(
+                Path.of(Objects.requireNonNull(context.getProperty("socket.app"))),
+                application.settings(),
+                this::grant,
+                terminal),
             List.copyOf(projects),
             tools,
             bundler,
@@ -167,6 +176,28 @@ public final class DevPlugin implements RouteProvider {
 
   void unbindRouter(RouterView view) {
     router.compareAndSet(view, null);
+  }
+
+  private void grant(Settings settings) {
+    granted.set(settings);
+    AccessControl control = access.get();
+    if (control != null) {
+      control.replaceGrants(settings);
+    }
+  }
+
+  /** Takes up what decides about calls; a new one is told what was granted since the start. */
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindAccess(AccessControl control) {
+    access.set(control);
+    Settings settings = granted.get();
+    if (settings != null) {
+      control.replaceGrants(settings);
+    }
+  }
+
+  void unbindAccess(AccessControl control) {
+    access.compareAndSet(control, null);
   }
 
   /** Takes up the window of the inspector, and opens it if the command line says so. */

@@ -53,6 +53,14 @@ final class FolderWatch implements AutoCloseable {
     register(root, new LinkedHashSet<>());
   }
 
+  /** Watches a folder, but none below it. */
+  void addFolder(Path folder) throws IOException {
+    WatchKey key =
+        folder.register(
+            service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+    folders.putIfAbsent(key, folder);
+  }
+
   /** Also collects the files that are there already: they may have come before the watch. */
   private void register(Path root, Set<Path> found) throws IOException {
     if (!Files.isDirectory(root)) {

@@ -10,7 +10,7 @@ class AppFileTest {
     assertThat(AppFile.of("style.css")).isEqualTo(AppFile.STYLE);
     assertThat(AppFile.of("index.HTML")).isEqualTo(AppFile.CONTENT);
     assertThat(AppFile.of("main.js")).isEqualTo(AppFile.CONTENT);
-    assertThat(AppFile.of("socket.ini")).isEqualTo(AppFile.SETTINGS);
+    assertThat(AppFile.of("socket.ini")).isEqualTo(AppFile.OTHER);
     assertThat(AppFile.of("notes.txt")).isEqualTo(AppFile.OTHER);
   }
 

@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.VersionRange;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,14 +32,16 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Settings;
+import org.socketplatform.pluginhost.api.PluginHost;
 
 /**
  * Runs the plugins that the app names under {@code [plugins]}, from the store of the user, and
  * follows the store while the app runs. A new version is started before the old one goes.
  *
  * <p>Such a bundle has the location {@code plugin:NAME/VERSION#DIGEST}, by which the platform tells
- * it from its own bundles. Every jar is verified anew before it is installed, from a copy that
- * nobody else can change.
+ * it from its own bundles. One that is not trusted runs in a process of its own; its bundle, with
+ * {@code -isolated} at the end of its location, has the JavaScript half only. Every jar is verified
+ * anew before it is installed, from a copy that nobody else can change.
  */
 @Component(
     service = {},
@@ -44,48 +49,95 @@ import org.socketplatform.plugin.Settings;
 public final class InstalledPlugins {
   private static final System.Logger LOG = System.getLogger("plugins");
   private static final String SCHEME = "plugin:";
+  private static final String ISOLATED = "-isolated";
   private static final String SECTION = "plugins.";
+  private static final int PATIENCE_SECONDS = 5;
 
   private final BundleContext context;
   private final Map<String, VersionRange> wanted;
   private final PluginStore store;
+  private final IsolatedPlugins isolated;
   private final boolean development;
   private final Map<String, String> told = new HashMap<>();
   private final @Nullable WatchService watch;
 
-  /** Starts what is installed; the app's first call comes after that. */
+  /**
+   * Starts what is installed; the app's first call comes after that, unless a plugin out of process
+   * takes too long.
+   */
   @Activate
-  public InstalledPlugins(BundleContext context, @Reference Application application) {
-    this(context, wanted(application.settings()), PluginStore.ofUser(System.getenv()));
-  }
-
-  InstalledPlugins(BundleContext context, Map<String, VersionRange> wanted, PluginStore store) {
+  public InstalledPlugins(
+      BundleContext context,
+      @Reference Application application,
+      @Reference ServiceReference<PluginHost> host) {
     this.context = context;
-    this.wanted = wanted;
-    this.store = store;
-    this.development = Boolean.parseBoolean(context.getProperty("socket.dev"));
+    this.development = Boolean.parseBoolean(context.getProperty("socket.development"));
+    this.wanted = wanted(application.settings(), development);
+    this.store = PluginStore.ofUser(System.getenv());
+    this.isolated =
+        new IsolatedPlugins(
+            context,
+            () -> Objects.requireNonNull(context.getService(host)),
+            Objects.requireNonNull(context.getDataFile("isolated")).toPath());
     this.watch = wanted.isEmpty() ? null : watch();
-    settle();
-    if (watch != null) {
-      Thread.ofVirtual().name("plugin-store").start(() -> follow(watch));
+    if (!wanted.isEmpty()) {
+      isolated.clean();
+      start();
     }
   }
 
-  private static Map<String, VersionRange> wanted(Settings settings) {
+  private void start() {
+    List<String> slow = new ArrayList<>();
+    for (String name : wanted.keySet()) {
+      if (isIsolated(name)) {
+        slow.add(name);
+      } else {
+        settle(name);
+      }
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    Thread.ofVirtual()
+        .name("plugin-store")
+        .start(() -> {
+          slow.forEach(this::settle);
+          done.countDown();
+          follow();
+        });
+    try {
+      if (!slow.isEmpty() && !done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "the app starts before its plugins out of process are ready");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isIsolated(String name) {
+    try {
+      return best(name).filter(one -> one.isolated().isPresent()).isPresent();
+    } catch (StoreException e) {
+      return false; // settle() tells it
+    }
+  }
+
+  private static Map<String, VersionRange> wanted(Settings settings, boolean development) {
     Map<String, VersionRange> wanted = new LinkedHashMap<>();
     for (String key : settings.keys()) {
       if (key.startsWith(SECTION)) {
         String name = key.substring(SECTION.length());
-        String range = settings.text(key).orElse("").strip();
         try {
-          wanted.put(PluginName.check(name), VersionRange.valueOf(range.equals("*") ? "0" : range));
+          PluginName.check(name);
+          Declaration declared = Declaration.of(settings.text(key).orElse(""));
+          if (declared instanceof Declaration.Installed(VersionRange range)) {
+            wanted.put(name, range);
+          } else if (!development && declared instanceof Declaration.Project(String folder)) {
+            LOG.log(
+                Level.WARNING,
+                "the plugin %s is a project in %s, which only ssc dev builds and runs"
+                    .formatted(name, folder));
+          }
         } catch (StoreException e) {
-          LOG.log(Level.ERROR, "socket.ini, [plugins]: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-          LOG.log(
-              Level.ERROR,
-              "socket.ini, [plugins] %s: '%s' is no range of versions; write \"[1,2)\" for any version 1"
-                  .formatted(name, range));
+          LOG.log(Level.ERROR, "socket.ini, [plugins] %s: %s".formatted(name, e.getMessage()));
         }
       }
     }
@@ -111,7 +163,11 @@ public final class InstalledPlugins {
     }
   }
 
-  private void follow(WatchService service) {
+  private void follow() {
+    WatchService service = watch;
+    if (service == null) {
+      return;
+    }
     try {
       while (true) {
         WatchKey key = service.take();
@@ -139,41 +195,48 @@ public final class InstalledPlugins {
   }
 
   /** Brings what runs in line with what is installed and wanted. */
-  private synchronized void settle() {
-    for (Map.Entry<String, VersionRange> plugin : wanted.entrySet()) {
-      String name = plugin.getKey();
-      try {
-        settle(name, plugin.getValue());
-      } catch (StoreException e) {
-        tell(Level.ERROR, name, "the plugin %s is not used: %s".formatted(name, e.getMessage()));
-      } catch (BundleException | RuntimeException e) {
-        tell(
-            Level.ERROR,
-            name,
-            "the plugin %s does not start: %s"
-                .formatted(name, Objects.requireNonNullElse(e.getMessage(), e)));
-      }
+  private void settle() {
+    wanted.keySet().forEach(this::settle);
+  }
+
+  private synchronized void settle(String name) {
+    try {
+      replace(name);
+    } catch (StoreException e) {
+      tell(Level.ERROR, name, "the plugin %s is not used: %s".formatted(name, e.getMessage()));
+    } catch (BundleException | RuntimeException e) {
+      tell(
+          Level.ERROR,
+          name,
+          "the plugin %s does not start: %s"
+              .formatted(name, Objects.requireNonNullElse(e.getMessage(), e)));
     }
   }
 
-  private void settle(String name, VersionRange range) throws BundleException {
+  private Optional<PluginStore.Installed> best(String name) {
+    return store.best(
+        name,
+        Objects.requireNonNull(wanted.get(name)),
+        damage -> tell(Level.WARNING, name + " damage", damage));
+  }
+
+  private void replace(String name) throws BundleException {
     List<Bundle> before = running(name);
-    Optional<PluginStore.Installed> best =
-        store.best(name, range, damage -> tell(Level.WARNING, name + " damage", damage));
+    Optional<PluginStore.Installed> best = best(name);
     if (best.isEmpty()) {
-      uninstall(before);
+      remove(name, before);
       tell(
           Level.WARNING,
           name,
           "the plugin %s %s is not installed; run: ssc plugin install SOURCE"
-              .formatted(name, range));
+              .formatted(name, wanted.get(name)));
       return;
     }
     Optional<Bundle> current;
     try {
       current = Optional.of(start(best.get(), before));
     } catch (StoreException e) {
-      uninstall(before);
+      remove(name, before);
       throw e;
     }
     List<Bundle> old = new ArrayList<>(before);
@@ -187,18 +250,15 @@ public final class InstalledPlugins {
     String name = installed.name();
     Path copy = copy(installed.file());
     try {
-      VerifiedPlugin plugin =
-          new Verification(store.trust(), development).verify(copy, installed.file());
-      if (!plugin.jar().name().equals(name)
-          || !plugin.jar().version().equals(installed.version())) {
-        throw new StoreException(
-            "%s holds %s %s instead; remove it and install the plugin again"
-                .formatted(installed.file(), plugin.jar().name(), plugin.jar().version()));
+      VerifiedPlugin plugin = store.verify(installed, copy, development);
+      String location = SCHEME + name + "/" + installed.version() + "#" + plugin.digest();
+      if (installed.isolated().isPresent()) {
+        return startIsolated(location + ISOLATED, plugin, copy, running);
       }
       if (plugin.signer().isEmpty()) {
         tell(Level.WARNING, name + " unsigned", "the plugin %s is not signed".formatted(name));
       }
-      String location = SCHEME + name + "/" + installed.version() + "#" + plugin.digest();
+      isolated.stop(name); // the router takes no name from two sources at once
       for (Bundle bundle : running) {
         if (bundle.getLocation().equals(location)) {
           return bundle;
@@ -212,6 +272,19 @@ public final class InstalledPlugins {
     } finally {
       delete(copy);
     }
+  }
+
+  private Bundle startIsolated(
+      String location, VerifiedPlugin plugin, Path jar, List<Bundle> running)
+      throws BundleException, IOException {
+    for (Bundle bundle : running) {
+      if (!bundle.getLocation().endsWith(ISOLATED)) {
+        bundle.uninstall(); // the router takes no name from two sources at once
+      }
+    }
+    Bundle started = isolated.start(location, plugin, jar);
+    told.remove(plugin.jar().name());
+    return started;
   }
 
   private Bundle start(Bundle bundle, PluginStore.Installed installed) throws BundleException {
@@ -258,9 +331,16 @@ public final class InstalledPlugins {
     return running;
   }
 
+  private void remove(String name, List<Bundle> bundles) throws BundleException {
+    isolated.stop(name);
+    uninstall(bundles);
+  }
+
   private static void uninstall(List<Bundle> bundles) throws BundleException {
     for (Bundle bundle : bundles) {
-      bundle.uninstall();
+      if (bundle.getState() != Bundle.UNINSTALLED) {
+        bundle.uninstall();
+      }
     }
   }
 
@@ -271,9 +351,10 @@ public final class InstalledPlugins {
     }
   }
 
-  /** Follows the store no more; what runs goes on running. */
+  /** Follows the store no more; what runs in this process goes on running. */
   @Deactivate
   void stop() throws IOException {
+    isolated.close();
     if (watch != null) {
       watch.close();
     }

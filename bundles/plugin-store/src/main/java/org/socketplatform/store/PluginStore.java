@@ -21,8 +21,9 @@ import org.osgi.framework.VersionRange;
 
 /**
  * The plugins of a user: {@code plugins/NAME/VERSION/plugin.jar}, with a line in {@code source}
- * beside it that tells where it came from. Several versions of one plugin may lie side by side; the
- * range that an app declares chooses.
+ * beside it that tells where it came from. A plugin that is to run in a process of its own has the
+ * digest of its jar in {@code isolated}; only that very jar runs, whoever signed it. Several
+ * versions of one plugin may lie side by side; the range that an app declares chooses.
  *
  * <p>Safe for use by many threads and processes: whoever changes something holds a lock, and files
  * appear as a whole.
@@ -34,6 +35,7 @@ public final class PluginStore {
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
   private static final String JAR = "plugin.jar";
   private static final String SOURCE = "source";
+  private static final String ISOLATED = "isolated";
   private static final String LOCK = "lock";
 
   private final Path root;
@@ -62,8 +64,11 @@ public final class PluginStore {
    *
    * @param file the jar; it may have been altered since it was installed
    * @param source where it came from: a path or Maven coordinates
+   * @param isolated SHA-256 of a jar that runs in a process of its own; empty for one that runs in
+   *     the process of the app
    */
-  public record Installed(String name, Version version, Path file, String source) {}
+  public record Installed(
+      String name, Version version, Path file, String source, Optional<String> isolated) {}
 
   public TrustStore trust() {
     return trust;
@@ -99,7 +104,7 @@ public final class PluginStore {
       if (version.isEmpty() || !Files.isRegularFile(jar)) {
         onDamage.accept(damage(folder));
       } else {
-        found.add(new Installed(name, version.get(), jar, source(folder)));
+        found.add(new Installed(name, version.get(), jar, text(folder, SOURCE), isolated(folder)));
       }
     }
     found.sort(Comparator.comparing(Installed::version));
@@ -127,12 +132,18 @@ public final class PluginStore {
     }
   }
 
-  private static String source(Path folder) {
+  private static String text(Path folder, String file) {
     try {
-      return Files.readString(folder.resolve(SOURCE)).strip();
+      return Files.readString(folder.resolve(file)).strip();
     } catch (IOException | InvalidPathException e) {
       return "";
     }
+  }
+
+  private static Optional<String> isolated(Path folder) {
+    return Files.exists(folder.resolve(ISOLATED))
+        ? Optional.of(text(folder, ISOLATED))
+        : Optional.empty();
   }
 
   private static List<Path> folders(Path parent) {
@@ -157,8 +168,8 @@ public final class PluginStore {
    * Puts a copy of a jar into the store, in place of the same version that may be there.
    *
    * @param jar to copy
-   * @param check looks at the copy before it is installed, so that nobody can exchange the jar
-   *     between the two
+   * @param check decides whether it runs in a process of its own; looks at the copy before it is
+   *     installed, so that nobody can exchange the jar between the two
    * @param source where the jar came from
    */
   public Installed install(Path jar, Verification check, String source) {
@@ -166,19 +177,64 @@ public final class PluginStore {
       Path copy = AtomicFiles.temporary(plugins.resolve(JAR));
       try {
         Files.copy(jar, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        PluginJar plugin = check.verify(copy, jar).jar();
+        VerifiedPlugin verified = check.verify(copy, jar);
+        PluginJar plugin = verified.jar();
+        Optional<String> isolated =
+            check.isIsolated() ? Optional.of(verified.digest()) : Optional.empty();
         Path folder = folder(plugin.name(), plugin.version());
         change(() -> {
           AtomicFiles.write(folder.resolve(SOURCE), source + "\n");
+          if (isolated.isPresent()) {
+            AtomicFiles.write(folder.resolve(ISOLATED), isolated.get() + "\n");
+          } else {
+            Files.deleteIfExists(folder.resolve(ISOLATED));
+          }
           Files.move(copy, folder.resolve(JAR), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         });
-        return new Installed(plugin.name(), plugin.version(), folder.resolve(JAR), source);
+        return new Installed(
+            plugin.name(), plugin.version(), folder.resolve(JAR), source, isolated);
       } finally {
         Files.deleteIfExists(copy);
       }
     } catch (IOException e) {
       throw new StoreException("cannot copy %s to %s (%s)".formatted(jar, plugins, e), e);
     }
+  }
+
+  /**
+   * Reads an installed jar through to its end, as development does.
+   *
+   * @throws StoreException if it may not run even there, or is not what the store says
+   */
+  public VerifiedPlugin verify(Installed installed) {
+    return verify(installed, installed.file(), true);
+  }
+
+  /**
+   * Reads an installed jar through to its end.
+   *
+   * @param jar the installed one, or a copy of it
+   * @param development lets jars pass that nobody signed
+   * @throws StoreException if it may not run, or is not what the store says
+   */
+  VerifiedPlugin verify(Installed installed, Path jar, boolean development) {
+    Verification check =
+        installed.isolated().isPresent()
+            ? Verification.isolated(trust)
+            : new Verification(trust, development);
+    VerifiedPlugin plugin = check.verify(jar, installed.file());
+    if (!plugin.jar().name().equals(installed.name())
+        || !plugin.jar().version().equals(installed.version())) {
+      throw new StoreException(
+          "%s holds %s %s instead; remove it and install the plugin again"
+              .formatted(installed.file(), plugin.jar().name(), plugin.jar().version()));
+    }
+    if (installed.isolated().isPresent() && !installed.isolated().get().equals(plugin.digest())) {
+      throw new StoreException(
+          "%s was changed after it was installed; install the plugin again"
+              .formatted(installed.file()));
+    }
+    return plugin;
   }
 
   /** Removes a version of a plugin. */
@@ -188,6 +244,7 @@ public final class PluginStore {
       change(() -> {
         Files.deleteIfExists(folder.resolve(JAR));
         Files.deleteIfExists(folder.resolve(SOURCE));
+        Files.deleteIfExists(folder.resolve(ISOLATED));
         Files.deleteIfExists(folder);
         Path plugin = plugins.resolve(installed.name());
         if (folders(plugin).isEmpty()) {

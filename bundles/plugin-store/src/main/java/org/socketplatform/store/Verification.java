@@ -17,6 +17,21 @@ public final class Verification {
 
   private final TrustStore trust;
   private final boolean development;
+  private final boolean isolated;
+
+  private Verification(TrustStore trust, boolean development, boolean isolated) {
+    this.trust = trust;
+    this.development = development;
+    this.isolated = isolated;
+  }
+
+  /**
+   * Of jars that are to run in a process of their own: they need be whole, but nobody need have
+   * signed them or be trusted.
+   */
+  public static Verification isolated(TrustStore trust) {
+    return new Verification(trust, true, true);
+  }
 
   /**
    * Verification against a trust store.
@@ -24,8 +39,12 @@ public final class Verification {
    * @param development lets jars pass that nobody signed
    */
   public Verification(TrustStore trust, boolean development) {
-    this.trust = trust;
-    this.development = development;
+    this(trust, development, false);
+  }
+
+  /** True if what passes may only run in a process of its own. */
+  public boolean isIsolated() {
+    return isolated;
   }
 
   /**
@@ -45,11 +64,11 @@ public final class Verification {
       PluginJar plugin = PluginJar.read(jar);
       if (signer.isEmpty() && !development) {
         throw new StoreException(
-            "it is not signed; sign it with 'ssc plugin sign', or ask its maker for a signed one");
+            "it is not signed; sign it with 'ssc plugin sign', or ask its maker for a signed one; with --isolated it is installed as it is and runs in a process of its own");
       }
-      if (signer.isPresent() && !trust.contains(signer.get())) {
+      if (signer.isPresent() && !isolated && !trust.contains(signer.get())) {
         throw new StoreException(
-            "it is signed by '%s' (SHA-256 %s), who is not trusted; if the fingerprint is the one that its maker tells, run: ssc keys trust '%s'"
+            "it is signed by '%s' (SHA-256 %s), who is not trusted; if the fingerprint is the one that its maker tells, run: ssc keys trust '%s'; with --isolated it is installed without trust and runs in a process of its own"
                 .formatted(
                     Certificates.name(signer.get()), Fingerprint.of(signer.get()), original));
       }

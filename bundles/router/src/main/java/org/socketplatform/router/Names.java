@@ -2,7 +2,7 @@ package org.socketplatform.router;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.socketplatform.plugin.ReservedNames;
 import org.socketplatform.plugin.Route;
 
 /**
@@ -14,42 +14,6 @@ import org.socketplatform.plugin.Route;
 final class Names {
   private static final String PLATFORM = "org.socketplatform.";
 
-  /** First segments of the routes that the platform serves, or is to serve. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "application",
-          "bluetooth",
-          "child_process",
-          "crypto",
-          "dev",
-          "diagnostics",
-          "dns",
-          "extension",
-          "fs",
-          "internal",
-          "ipc",
-          "log",
-          "mime",
-          "net",
-          "notification",
-          "os",
-          "permissions",
-          "ping",
-          "platform",
-          "plugin",
-          "process",
-          "protocol",
-          "relay",
-          "serviceworker",
-          "socket",
-          "stderr",
-          "stdout",
-          "store",
-          "timers",
-          "udp",
-          "window",
-          "worker");
-
   private Names() {}
 
   /**
@@ -59,7 +23,7 @@ final class Names {
    */
   static Optional<String> problem(Provider plugin, List<Provider> others) {
     if (!isPlatform(plugin)) {
-      if (RESERVED.contains(plugin.name())) {
+      if (ReservedNames.contains(plugin.name())) {
         return Optional.of("its name belongs to the platform; give it another one");
       }
       for (Route route : plugin.routes()) {

@@ -245,7 +245,7 @@ public final class Desktop implements Runnable {
         event.getType() == BundleEvent.UPDATED
             || (event.getType() == BundleEvent.STARTED
                 && event.getBundle().getLocation().startsWith("plugin:"));
-    if (renewed && event.getBundle().getEntry("modules") != null) {
+    if (renewed && event.getBundle().getEntryPaths("modules") != null) {
       events.emit("pluginreloaded", Map.of("name", event.getBundle().getSymbolicName()));
     }
   }

@@ -24,7 +24,10 @@ final class Modules {
   private static final Pattern INSTALLED = Pattern.compile("plugin:([^/]+)/.*");
 
   private static final Pattern DEFAULT_EXPORT =
-      Pattern.compile("^export\\s+default\\b|\\bas\\s+default\\b", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\s*export\\s+default\\b|\\bas\\s+default\\b"
+              + "|^\\s*export\\s*\\{(?:[^}]*,)?\\s*default\\s*[,}]",
+          Pattern.MULTILINE);
 
   private final BundleContext context;
   private final String base;

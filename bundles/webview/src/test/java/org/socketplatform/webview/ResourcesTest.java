@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,11 +66,20 @@ class ResourcesTest {
   }
 
   private Bundle bundle(String location, String... entries) throws IOException {
+    return bundle(
+        location,
+        Arrays.stream(entries)
+            .collect(
+                Collectors.toMap(
+                    Function.identity(), entry -> "export const from = '" + location + "'")));
+  }
+
+  private Bundle bundle(String location, Map<String, String> entries) throws IOException {
     Path folder = Files.createTempDirectory(temp, "bundle");
-    for (String entry : entries) {
-      Path file = folder.resolve(entry);
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      Path file = folder.resolve(entry.getKey());
       Files.createDirectories(file.getParent());
-      Files.writeString(file, "export const from = '" + location + "'");
+      Files.writeString(file, entry.getValue());
     }
     return (Bundle)
         Proxy.newProxyInstance(
@@ -102,6 +114,38 @@ class ResourcesTest {
     assertThat(starts).hasValue(0);
     assertThat(get("plugin:other").status()).isEqualTo(404);
     assertThat(starts).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "export default 1",
+        "  export default function () {}",
+        "const a = 1; export { a as default }",
+        "export { default } from './a.js'",
+        "export { other, default } from './a.js'",
+        "export {\n  other,\n  default,\n} from './a.js'",
+        "export * as default from './a.js'"
+      })
+  void shouldPassTheDefaultExportOfAModuleOn(String text) throws IOException {
+    resources = resources(new Bundle[] {bundle("reference:fs.jar", Map.of("modules/fs.js", text))});
+
+    assertThat(get("socket:fs").text())
+        .contains("export { default } from '" + ORIGIN + "/socket/fs.js'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "export { default as named } from './a.js'",
+        "export { defaults } from './a.js'",
+        "export const text = 1 // a default",
+        "import { default as a } from './a.js'; export { a }"
+      })
+  void shouldNotInventADefaultExport(String text) throws IOException {
+    resources = resources(new Bundle[] {bundle("reference:fs.jar", Map.of("modules/fs.js", text))});
+
+    assertThat(get("socket:fs").text()).doesNotContain("default");
   }
 
   @Test

@@ -98,6 +98,11 @@ final class App {
     return open(platform.command());
   }
 
+  /** Opens the app on the platform as it was built, without the test plugin. */
+  Run startAsBuilt() throws IOException {
+    return open(BuiltPlatform.commandAsBuilt());
+  }
+
   /** Opens the app with the development loop. */
   Run develop() throws IOException {
     return open(BuiltPlatform.developmentCommand());

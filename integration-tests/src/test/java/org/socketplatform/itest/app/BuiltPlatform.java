@@ -83,6 +83,16 @@ record BuiltPlatform(Path folder) {
         BUILT.resolve("lib/boot.jar").toString());
   }
 
+  /** What {@code ssc run} becomes, up to the arguments; without the test plugin. */
+  static List<String> commandAsBuilt() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@" + BUILT.resolve("jvm.options"),
+        "-XX:AOTCache=" + BUILT.resolve("platform.aot"),
+        "-jar",
+        BUILT.resolve("lib/boot.jar").toString());
+  }
+
   /** What {@code ssc dev} becomes, up to the arguments; without the test plugin. */
   static List<String> developmentCommand() {
     return List.of(

@@ -113,6 +113,20 @@ class DevIT {
   }
 
   @Test
+  void shouldReplaceGrantsInTheSameDocument() throws Exception {
+    String settings = Files.readString(app.folder().resolve("socket.ini"));
+
+    write("socket.ini", settings.replace("hello = true", "hello = false"));
+    assertThat(documentIn(run.awaitLineWith("answer=NOT_ALLOWED"))).isEqualTo(document);
+    write("socket.ini", settings);
+    write("greeter/src/main/java/com/example/greeter/Words.java", words("Salut"));
+    assertThat(documentIn(run.awaitLineWith("answer=Salut Ada"))).isEqualTo(document);
+
+    assertThat(Files.readString(run.err())).contains("what the app may do is replaced");
+    assertNothingLost();
+  }
+
+  @Test
   void shouldAnswerOnlyTheInspectorAboutTheCallsOfOthers() throws Exception {
     write(
         "main.js",

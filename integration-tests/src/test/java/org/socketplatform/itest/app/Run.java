@@ -78,6 +78,18 @@ record Run(Process process, Path out, Path err) implements AutoCloseable {
         .toList();
   }
 
+  /** The JVM of the only plugin out of process. */
+  ProcessHandle pluginProcess() {
+    List<ProcessHandle> found =
+        descendants().stream()
+            .filter(process -> process.info().command().orElse("").endsWith("/bin/java"))
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError("There is not one process of a plugin, but " + found);
+    }
+    return found.getFirst();
+  }
+
   /** Waits until so many windows show a page. */
   void awaitPages(int count) throws IOException, InterruptedException {
     long end = System.nanoTime() + LONGEST.toNanos();

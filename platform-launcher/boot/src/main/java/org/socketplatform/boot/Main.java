@@ -71,6 +71,7 @@ public final class Main {
               AppFolder.environment(app.settings(), System.getenv()),
               new WindowMode(display.isPresent(), options.screenshot()),
               exit);
+      System.setProperty("socket.app", app.project().toString());
       // SWT would unpack its libraries into the home folder of the user.
       System.setProperty("swt.library.path", platform.natives().toString());
       FelixFramework framework = FelixFramework.start(platform, plan, storage, application);

@@ -14,10 +14,10 @@ import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.IpcUri;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.store.Declaration;
 import org.socketplatform.store.PluginStore;
 import org.socketplatform.store.PluginStore.Installed;
 import org.socketplatform.store.StoreException;
-import org.socketplatform.store.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -97,22 +97,24 @@ final class PermissionsCommand implements Runnable {
                 "plugin %s %s: %s%n",
                 name,
                 app.settings().text(key).orElse(""),
-                installed(app, key).map(one -> "version " + one.version()).orElse("not installed"));
+                installed(app, key).map(PermissionsCommand::state).orElse("not installed"));
       }
     }
   }
 
+  private static String state(Installed plugin) {
+    return "version " + plugin.version() + (plugin.isolated().isPresent() ? ", isolated" : "");
+  }
+
   private Optional<Installed> installed(AppConfig.Usable app, String key) {
-    String range = app.settings().text(key).orElse("").strip();
+    String name = key.substring(PLUGINS.length());
     try {
-      return store.best(
-          key.substring(PLUGINS.length()),
-          VersionRange.valueOf(range.equals("*") ? "0" : range),
-          session::warn);
-    } catch (IllegalArgumentException e) {
-      session.warn(
-          "socket.ini, [%s]: '%s' is no range of versions; write \"[1,2)\" for any version 1"
-              .formatted(key, range));
+      return Declaration.of(app.settings().text(key).orElse(""))
+              instanceof Declaration.Installed(VersionRange range)
+          ? store.best(name, range, session::warn)
+          : Optional.empty();
+    } catch (StoreException e) {
+      session.warn("socket.ini, [plugins] %s: %s".formatted(name, e.getMessage()));
       return Optional.empty();
     }
   }
@@ -155,12 +157,7 @@ final class PermissionsCommand implements Runnable {
 
   private void add(Installed plugin, KnownRoutes routes) {
     try {
-      routes.add(
-          PluginManifest.parse(
-              new Verification(store.trust(), true)
-                  .verify(plugin.file(), plugin.file())
-                  .jar()
-                  .manifest()));
+      routes.add(PluginManifest.parse(store.verify(plugin).jar().manifest()));
     } catch (StoreException e) {
       session.warn("the plugin %s is not used: %s".formatted(plugin.name(), e.getMessage()));
     }

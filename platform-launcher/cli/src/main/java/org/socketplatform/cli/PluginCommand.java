@@ -120,24 +120,43 @@ final class PluginCommand implements Runnable {
       @Option(
               names = "--dev",
               description = "take one that is not signed; only development runs it")
-          boolean development) {
-    install(Source.of(given), development).ifPresent(this::explain);
+          boolean development,
+      @Option(
+              names = "--isolated",
+              description =
+                  "take one that is not trusted, signed or not; it runs in a process of its own")
+          boolean isolated) {
+    if (development && isolated) {
+      throw new CommandException("--dev and --isolated exclude each other; give one of them");
+    }
+    install(Source.of(given), check(development, isolated)).ifPresent(this::explain);
   }
 
-  private Optional<Installed> install(Source source, boolean development) {
+  private Verification check(boolean development, boolean isolated) {
+    return isolated
+        ? Verification.isolated(store.trust())
+        : new Verification(store.trust(), development);
+  }
+
+  private Optional<Installed> install(Source source, Verification check) {
     Maven maven = new Maven(session.environment());
     return source.withJar(
         maven,
         jar -> {
           try {
-            Verification check = new Verification(store.trust(), development);
             VerifiedPlugin plugin = check.verify(jar, jar);
-            plugin.signer().ifPresent(PluginCommand::refuseExpired);
+            if (!check.isIsolated()) {
+              plugin.signer().ifPresent(PluginCommand::refuseExpired);
+            }
             PluginManifest manifest = PluginManifest.parse(plugin.jar().manifest());
             checkNames(plugin.jar().name(), manifest);
+            if (check.isIsolated()) {
+              checkScopes(manifest);
+            }
             Optional<Installed> same =
                 store.versions(plugin.jar().name(), session::warn).stream()
                     .filter(one -> one.version().equals(plugin.jar().version()))
+                    .filter(one -> one.isolated().isPresent() == check.isIsolated())
                     .filter(one -> holds(one, plugin))
                     .findFirst();
             if (same.isPresent()) {
@@ -152,7 +171,12 @@ final class PluginCommand implements Runnable {
                 .out()
                 .printf(
                     "installed %s %s, %s%n",
-                    installed.name(), installed.version(), signature(plugin));
+                    installed.name(),
+                    installed.version(),
+                    state(installed, plugin) + fingerprint(plugin));
+            if (check.isIsolated()) {
+              warnAboutIsolation(installed.name());
+            }
             return Optional.of(installed);
           } catch (StoreException | CommandException e) {
             throw new CommandException(
@@ -180,33 +204,51 @@ final class PluginCommand implements Runnable {
     }
   }
 
+  private static void checkScopes(PluginManifest manifest) {
+    for (PluginManifest.Route route : manifest.commands()) {
+      if (!route.scopes().isEmpty()) {
+        throw new CommandException(
+            "its route %s takes a file, folder, host or program ('%s'), which cannot be handed to a process of its own; only a trusted plugin may have it"
+                .formatted(route.name(), route.scopes().getFirst().param()));
+      }
+    }
+  }
+
+  private void warnAboutIsolation(String name) {
+    session.warn(
+        "the Java half of %s runs in a sandbox, without your files, the network and other programs; where bubblewrap does not work it is only a process of its own, with all your rights, and each app says so"
+            .formatted(name));
+    session.warn(
+        "the JavaScript half of %1$s is not held back: a page that imports plugin:%1$s lets it do all that the app may"
+            .formatted(name));
+  }
+
   private boolean holds(Installed installed, VerifiedPlugin plugin) {
     try {
-      return new Verification(store.trust(), true)
-          .verify(installed.file(), installed.file())
-          .digest()
-          .equals(plugin.digest());
+      return store.verify(installed).digest().equals(plugin.digest());
     } catch (StoreException e) {
       return false;
     }
   }
 
-  private static String signature(VerifiedPlugin plugin) {
-    return plugin
-        .signer()
-        .map(one ->
-            "signed by '%s' (SHA-256 %s)".formatted(Certificates.name(one), Fingerprint.of(one)))
-        .orElse("not signed: only 'ssc dev' runs it");
+  private static String fingerprint(VerifiedPlugin plugin) {
+    return plugin.signer().map(one -> " (SHA-256 %s)".formatted(Fingerprint.of(one))).orElse("");
+  }
+
+  /** Who made it and how it runs. */
+  private static String state(Installed installed, VerifiedPlugin plugin) {
+    boolean isolated = installed.isolated().isPresent();
+    String signature =
+        plugin
+            .signer()
+            .map(one -> "signed by '%s'".formatted(Certificates.name(one)))
+            .orElse(isolated ? "not signed" : "not signed: only 'ssc dev' runs it");
+    return isolated ? "isolated, " + signature : signature;
   }
 
   /** Says what a plugin asks for, and what to write so that an app may use it. */
   private void explain(Installed installed) {
-    PluginManifest manifest =
-        PluginManifest.parse(
-            new Verification(store.trust(), true)
-                .verify(installed.file(), installed.file())
-                .jar()
-                .manifest());
+    PluginManifest manifest = PluginManifest.parse(store.verify(installed).jar().manifest());
     if (!manifest.description().isEmpty()) {
       session.out().println(manifest.description());
     }
@@ -247,12 +289,7 @@ final class PluginCommand implements Runnable {
 
   private String state(Installed installed) {
     try {
-      VerifiedPlugin plugin =
-          new Verification(store.trust(), true).verify(installed.file(), installed.file());
-      return plugin
-          .signer()
-          .map(one -> "signed by '%s'".formatted(Certificates.name(one)))
-          .orElse("not signed: only 'ssc dev' runs it");
+      return state(installed, store.verify(installed));
     } catch (StoreException e) {
       return "refused: " + e.getMessage();
     }
@@ -284,7 +321,8 @@ final class PluginCommand implements Runnable {
           .printf("ssc: %s %s is not signed and stays as it is%n", before.name(), before.version());
       return;
     }
-    Optional<Installed> now = install(new Source(before.source()).newest(), false);
+    Optional<Installed> now =
+        install(new Source(before.source()).newest(), check(false, before.isolated().isPresent()));
     if (now.isPresent() && replaces(now.get(), before)) {
       store.remove(before);
     }
@@ -292,10 +330,7 @@ final class PluginCommand implements Runnable {
 
   private boolean isUnsigned(Installed installed) {
     try {
-      return new Verification(store.trust(), true)
-          .verify(installed.file(), installed.file())
-          .signer()
-          .isEmpty();
+      return store.verify(installed).signer().isEmpty();
     } catch (StoreException e) {
       return false;
     }

@@ -93,6 +93,67 @@ class PluginCommandTest {
   }
 
   @Test
+  void shouldInstallOneThatIsNotTrustedToRunIsolated() throws IOException {
+    Path jar = workshop.plugin("greeter", "1.0.0");
+    workshop.ssc("plugin", "sign", jar.toString());
+    workshop.ssc("keys", "untrust", "ada");
+    assertRefused(install(jar), "--isolated");
+
+    Workshop.Outcome outcome = install(jar, "--isolated");
+
+    assertThat(outcome.out()).contains("installed greeter 1.0.0, isolated, signed by 'ada'");
+    assertThat(outcome.err()).contains("sandbox", "JavaScript half of greeter is not held back");
+    assertThat(workshop.ssc("plugin", "list").out()).contains("isolated, signed by 'ada'");
+    assertThat(install(jar, "--isolated").out()).contains("installed already");
+  }
+
+  @Test
+  void shouldInstallOneThatNobodySignedToRunIsolated() throws IOException {
+    Path jar = workshop.plugin("greeter", "1.0.0");
+
+    assertThat(install(jar, "--isolated").out()).contains("isolated, not signed");
+    Files.write(
+        stored.resolve("greeter/1.0.0/plugin.jar"),
+        Files.readAllBytes(workshop.plugin("greeter", "1.0.1")));
+    assertThat(workshop.ssc("plugin", "list").out()).contains("refused: ");
+  }
+
+  @Test
+  void shouldLeaveIsolationWhenTheSamePluginIsInstalledAsTrusted() throws IOException {
+    Path jar = workshop.plugin("greeter", "1.0.0");
+    workshop.ssc("plugin", "sign", jar.toString());
+
+    install(jar, "--isolated");
+    install(jar);
+    assertThat(workshop.ssc("plugin", "list").out()).doesNotContain("isolated");
+    install(jar, "--isolated");
+    assertThat(workshop.ssc("plugin", "list").out()).contains("isolated");
+    workshop.ssc("plugin", "remove", "greeter");
+    assertThat(stored.resolve("greeter")).doesNotExist();
+  }
+
+  @Test
+  void shouldRefuseToIsolateWhatCannotBe() throws IOException {
+    Map<String, String> files = workshop.files("greeter");
+    files.computeIfPresent(
+        "plugin/greeter.json",
+        (name, text) ->
+            text.replace(
+                "\"scopes\": []", "\"scopes\": [{\"param\": \"file\", \"kind\": \"path\"}]"));
+    Path jar = workshop.jar("scoped.jar", workshop.headers("greeter", "1.0.0"), files);
+
+    assertRefused(install(jar, "--isolated"), "greeter.hello", "'file'");
+    assertRefused(install(jar, "--isolated", "--dev"), "exclude each other");
+    assertRefused(
+        install(
+            rewritten(
+                workshop.signedPlugin("greeter", "2.0.0"),
+                changed -> changed.put("modules/plugin/greeter.js", bytes("evil()"))),
+            "--isolated"),
+        "changed after it was signed");
+  }
+
+  @Test
   void shouldRefuseAChangedFile() throws IOException {
     Path jar =
         rewritten(
@@ -391,7 +452,7 @@ class PluginCommandTest {
     Workshop.Outcome help = workshop.ssc("plugin", "install", "--help");
 
     assertThat(help.status()).isZero();
-    assertThat(help.out()).startsWith("Usage: ssc plugin install [--dev] SOURCE");
+    assertThat(help.out()).startsWith("Usage: ssc plugin install [--dev] [--isolated] SOURCE");
   }
 
   /** The overview is in the script itself, so that asking for help builds nothing. */

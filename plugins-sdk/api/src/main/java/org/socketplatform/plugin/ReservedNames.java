@@ -1,0 +1,105 @@
+package org.socketplatform.plugin;
+
+import java.util.Set;
+
+/**
+ * Names that no plugin may have but those of the platform: first segments of its routes and
+ * modules, those that are planned included.
+ */
+public final class ReservedNames {
+  private static final Set<String> NAMES =
+      Set.of(
+          "'%s' is no name of a plugin; take lower-case letters, digits and inner hyphens, a letter first, at most %d characters",
+          "application",
+          "assert",
+          "async-context",
+          "bluetooth",
+          "bootstrap",
+          "buffer",
+          "child-process",
+          "child_process",
+          "commonjs",
+          "config",
+          "console",
+          "constants",
+          "crypto",
+          "dev",
+          "dgram",
+          "diagnostics",
+          "dns",
+          "enumeration",
+          "errno",
+          "errors",
+          "event",
+          "events",
+          "extension",
+          "external",
+          "fetch",
+          "fs",
+          "gc",
+          "hooks",
+          "http",
+          "https",
+          "i18n",
+          "internal",
+          "internals",
+          "ip",
+          "ipc",
+          "itertools",
+          "language",
+          "latica",
+          "location",
+          "log",
+          "mime",
+          "module",
+          "navigation",
+          "net",
+          "network",
+          "node",
+          "notification",
+          "npm",
+          "os",
+          "path",
+          "permissions",
+          "ping",
+          "platform",
+          "plugin",
+          "plugins",
+          "process",
+          "protocol",
+          "protocol-handlers",
+          "querystring",
+          "relay",
+          "router",
+          "serviceworker",
+          "signal",
+          "socket",
+          "stderr",
+          "stdlib",
+          "stdout",
+          "store",
+          "stream",
+          "string-decoder",
+          "sys",
+          "tcp",
+          "test",
+          "the name '%s' belongs to the platform; give the plugin another one",
+          "timers",
+          "tls",
+          "tty",
+          "udp",
+          "url",
+          "util",
+          "vm",
+          "webview",
+          "window",
+          "worker",
+          "worker-threads");
+
+  private ReservedNames() {}
+
+  /** True for a name that belongs to the platform. */
+  public static boolean contains(String name) {
+    return NAMES.contains(name);
+  }
+}
