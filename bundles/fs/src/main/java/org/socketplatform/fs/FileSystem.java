@@ -51,14 +51,14 @@ final class FileSystem implements Handover, AutoCloseable {
     handles.closeAll();
   }
 
-  /** The numbers of the file system by their names in C. */
+  /** Tells the numbers of the file system by their names in C. */
   @Command(permission = Route.BASIC)
   Map<String, Integer> constants() {
     return PathCommands.constants();
   }
 
   /**
-   * Fails unless the file may be used.
+   * Tells whether a file may be used, and fails if not.
    *
    * @param mode any of {@code R_OK}, {@code W_OK} and {@code X_OK}; if none, it need only be there
    */
@@ -67,25 +67,25 @@ final class FileSystem implements Handover, AutoCloseable {
     return PathCommands.access(path, mode.orElse(0L));
   }
 
-  /** What {@code stat(2)} tells, with every number as decimal text. */
+  /** Tells what {@code stat(2)} does, with every number as decimal text. */
   @Command(permission = READ)
   Reply.Value stat(ScopedPath path) throws IOException {
     return new Reply.Value(path.at(Stat::of));
   }
 
-  /** What {@code lstat(2)} tells: of a link itself. */
+  /** Tells what {@code lstat(2)} does: of a link itself. */
   @Command(permission = READ)
   Reply.Value lstat(@Scoped(follow = false) ScopedPath path) throws IOException {
     return new Reply.Value(path.at(Stat::of));
   }
 
-  /** The path with all links on it followed. */
+  /** Tells where a path leads when all links on it are followed. */
   @Command(permission = READ)
   PathCommands.Name realpath(ScopedPath path) throws IOException {
     return PathCommands.realpath(path);
   }
 
-  /** Where a link leads, as it says itself. */
+  /** Tells where a link leads, as it says itself. */
   @Command(permission = READ)
   PathCommands.Name readlink(@Scoped(follow = false) ScopedPath path) throws IOException {
     return PathCommands.readlink(path);
@@ -203,7 +203,7 @@ final class FileSystem implements Handover, AutoCloseable {
   }
 
   /**
-   * The next entries of an open folder; none at the end.
+   * Reads the next entries of an open folder; none at the end.
    *
    * @param entries the most to answer, 1 to 4096; 256 unless given
    */
@@ -220,7 +220,7 @@ final class FileSystem implements Handover, AutoCloseable {
   }
 
   /**
-   * A whole folder, for all but very large ones.
+   * Lists a whole folder, for all but very large ones.
    *
    * @param types true to answer pairs of name and type, not names
    */
@@ -304,7 +304,7 @@ final class FileSystem implements Handover, AutoCloseable {
         id, files.write(handles.file(caller, id), offset, bytes, writing));
   }
 
-  /** What {@code fstat(2)} tells, with every number as decimal text. */
+  /** Tells what {@code fstat(2)} does, with every number as decimal text. */
   @Command(permission = Route.BASIC)
   Reply.Value fstat(String id, Caller caller) throws IOException {
     return new Reply.Value(handles.file(caller, id).stat());
@@ -335,7 +335,7 @@ final class FileSystem implements Handover, AutoCloseable {
     return new Handles.Id(id);
   }
 
-  /** What the caller has open. */
+  /** Lists what the caller has open. */
   @Command(permission = Route.BASIC)
   List<Handles.Descriptor> getOpenDescriptors(Caller caller) {
     return handles.of(caller).stream().map(Handles.Entry::descriptor).toList();
@@ -365,7 +365,7 @@ final class FileSystem implements Handover, AutoCloseable {
     return handles.closeAll(caller, preserveRetained.orElse(true));
   }
 
-  /** A whole file in one call, for all but large ones. */
+  /** Reads a whole file in one call, for all but large ones. */
   @Command(permission = READ)
   Reply.Bytes readFile(ScopedPath path, Cancellation reading) throws IOException {
     return files.readFile(path, reading);
