@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.socketplatform.plugin.Caller;
+import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 
@@ -28,10 +29,36 @@ final class Handles {
   /**
    * An open handle.
    *
-   * @param descriptor a small number for programs that want one
+   * @param fd a small number for programs that want one
    * @param retained to be kept when the page closes all others
    */
-  record Entry(long id, int descriptor, Handle handle, boolean retained) {}
+  record Entry(long id, int fd, Handle handle, boolean retained) {
+    Opened opened() {
+      return new Opened(Long.toUnsignedString(id), fd);
+    }
+
+    Descriptor descriptor() {
+      return new Descriptor(Long.toUnsignedString(id), fd, handle.type());
+    }
+  }
+
+  /** The number of a handle. */
+  record Id(String id) {}
+
+  /**
+   * A handle that was opened or closed.
+   *
+   * @param fd a small number for programs that want one
+   */
+  record Opened(String id, int fd) {}
+
+  /**
+   * A handle in a list.
+   *
+   * @param fd a small number for programs that want one
+   * @param type {@code file} or {@code directory}
+   */
+  record Descriptor(String id, int fd, String type) {}
 
   private record Owner(int window, Caller.Kind kind) {
     static Owner of(Caller caller) {
@@ -50,15 +77,17 @@ final class Handles {
   /**
    * Opens a handle under a number that the caller chose.
    *
+   * @param id 64 bits without a sign, in decimal, as for all other methods
    * @throws FailureException if the caller has too much open, or uses the number already
    */
-  Entry open(Caller caller, long id, Opener opener) throws IOException {
+  Opened open(Caller caller, String id, Opener opener) throws IOException {
     Owner owner = Owner.of(caller);
+    long number = number(id);
     if (open.keySet().stream().filter(key -> key.owner().equals(owner)).count() >= LIMIT) {
       throw Errno.EMFILE.exception("too many open files; close some first");
     }
-    Entry entry = new Entry(id, descriptors.getAndIncrement(), opener.open(), false);
-    if (open.putIfAbsent(new Key(owner, id), entry) != null) {
+    Entry entry = new Entry(number, descriptors.getAndIncrement(), opener.open(), false);
+    if (open.putIfAbsent(new Key(owner, number), entry) != null) {
       entry.handle().close();
       throw new FailureException(
           Failure.badRequest("Invalid 'id' given in parameters: it is open already"));
@@ -66,11 +95,25 @@ final class Handles {
     if (closed) {
       closeAll();
     }
-    return entry;
+    return entry.opened();
+  }
+
+  private static long number(String id) {
+    try {
+      return Long.parseUnsignedLong(id);
+    } catch (NumberFormatException e) {
+      throw new FailureException(
+          Failure.badRequest(
+              "Invalid 'id' given in parameters: expecting a whole number below 2^64"));
+    }
+  }
+
+  private static Key key(Caller caller, String id) {
+    return new Key(Owner.of(caller), number(id));
   }
 
   /** An open file. */
-  OpenFile file(Caller caller, long id) {
+  OpenFile file(Caller caller, String id) {
     if (find(caller, id).handle() instanceof OpenFile file) {
       return file;
     }
@@ -78,15 +121,15 @@ final class Handles {
   }
 
   /** An open folder. */
-  OpenFolder folder(Caller caller, long id) {
+  OpenFolder folder(Caller caller, String id) {
     if (find(caller, id).handle() instanceof OpenFolder folder) {
       return folder;
     }
     throw unknown(id);
   }
 
-  private Entry find(Caller caller, long id) {
-    Entry entry = open.get(new Key(Owner.of(caller), id));
+  private Entry find(Caller caller, String id) {
+    Entry entry = open.get(key(caller, id));
     if (entry == null) {
       throw unknown(id);
     }
@@ -94,23 +137,39 @@ final class Handles {
   }
 
   /** Keeps a handle when the page closes all others. */
-  void retain(Caller caller, long id) {
-    Key key = new Key(Owner.of(caller), id);
+  void retain(Caller caller, String id) {
     Entry retained =
         open.computeIfPresent(
-            key, (_, entry) -> new Entry(id, entry.descriptor(), entry.handle(), true));
+            key(caller, id), (_, entry) -> new Entry(entry.id(), entry.fd(), entry.handle(), true));
     if (retained == null) {
       throw unknown(id);
     }
   }
 
-  Entry close(Caller caller, long id) throws IOException {
-    Entry entry = open.remove(new Key(Owner.of(caller), id));
+  Opened close(Caller caller, String id) throws IOException {
+    Entry entry = open.remove(key(caller, id));
     if (entry == null) {
       throw unknown(id);
     }
     entry.handle().close();
-    return entry;
+    return entry.opened();
+  }
+
+  /**
+   * Closes what the caller has open.
+   *
+   * @param preserve true to leave what is retained
+   */
+  List<Descriptor> closeAll(Caller caller, boolean preserve) throws IOException {
+    List<Descriptor> closed = new ArrayList<>();
+    for (Entry entry : of(caller)) {
+      if (!preserve || !entry.retained()) {
+        Descriptor descriptor = entry.descriptor();
+        close(caller, descriptor.id());
+        closed.add(descriptor);
+      }
+    }
+    return closed;
   }
 
   /** What the caller has open, by number. */
@@ -119,7 +178,7 @@ final class Handles {
     return open.entrySet().stream()
         .filter(item -> item.getKey().owner().equals(owner))
         .map(Map.Entry::getValue)
-        .sorted((a, b) -> Integer.compare(a.descriptor(), b.descriptor()))
+        .sorted((a, b) -> Integer.compare(a.fd(), b.fd()))
         .toList();
   }
 
@@ -151,7 +210,7 @@ final class Handles {
                 "window", key.owner().window(),
                 "kind", key.owner().kind(),
                 "id", key.id(),
-                "descriptor", entry.descriptor(),
+                "descriptor", entry.fd(),
                 "retained", entry.retained(),
                 "type", entry.handle().type(),
                 "handle", entry.handle().release()));
@@ -189,9 +248,8 @@ final class Handles {
     open.putAll(adopted);
   }
 
-  private static FailureException unknown(long id) {
+  private static FailureException unknown(String id) {
     return new FailureException(
-        new Failure("NotFoundError", "ENOTOPEN", "Nothing is open under this id")
-            .with("id", Long.toUnsignedString(id)));
+        new Failure("NotFoundError", "ENOTOPEN", "Nothing is open under this id").with("id", id));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.ScopedPath;
 

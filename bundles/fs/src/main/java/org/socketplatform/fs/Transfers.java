@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.socketplatform.plugin.Body;
-import org.socketplatform.plugin.Call;
+import org.socketplatform.plugin.Cancellation;
+import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Reply;
@@ -33,8 +34,8 @@ final class Transfers {
   private static final int UNITS = 4 * READ_LIMIT / UNIT;
   private static final long PATIENCE_SECONDS = 30;
 
-  private final Semaphore reading = new Semaphore(UNITS, true);
-  private final Semaphore writing = new Semaphore(WRITE_BUFFERS, true);
+  private final Semaphore readPermits = new Semaphore(UNITS, true);
+  private final Semaphore writePermits = new Semaphore(WRITE_BUFFERS, true);
   private final Queue<ByteBuffer> writeBuffers = new ConcurrentLinkedQueue<>();
 
   /** Takes the bytes of a body one after the other. */
@@ -49,22 +50,23 @@ final class Transfers {
    * @param size at most {@link #READ_LIMIT}
    */
   @SuppressWarnings("MustBeClosedChecker") // closed when the reply is released
-  Reply read(Call call, FileChannel channel, long offset, int size) throws IOException {
+  Reply.Bytes read(FileChannel channel, long offset, int size, Cancellation reading)
+      throws IOException {
     long left = channel.size() - offset;
     // Files of /proc and devices say that they are empty.
     int length = left > 0 ? (int) Math.min(size, left) : Math.min(size, HEAP_LIMIT);
     if (length <= HEAP_LIMIT) {
       ByteBuffer buffer = ByteBuffer.allocate(length);
       fill(channel, buffer, offset);
-      return Reply.bytes(buffer.flip());
+      return new Reply.Bytes(buffer.flip(), Map.of(), () -> {});
     }
     int units = (length + UNIT - 1) / UNIT;
-    acquire(call, reading, units);
+    acquire(readPermits, units, reading);
     Arena arena = Arena.ofShared();
     Runnable release =
         () -> {
           arena.close();
-          reading.release(units);
+          readPermits.release(units);
         };
     try {
       ByteBuffer buffer = arena.allocate(length).asByteBuffer();
@@ -86,24 +88,24 @@ final class Transfers {
   }
 
   /** Writes a whole body; tells how many bytes it had. */
-  long write(Call call, long offset, Sink sink) throws IOException {
-    acquire(call, writing, 1);
+  long write(Body body, long offset, Sink sink, Cancellation writing) throws IOException {
+    acquire(writePermits, 1, writing);
     ByteBuffer pooled = writeBuffers.poll();
     ByteBuffer buffer = pooled == null ? ByteBuffer.allocateDirect(WRITE_BUFFER) : pooled;
     try {
-      return drain(call, buffer, offset, sink);
+      return drain(body, buffer, offset, sink, writing);
     } finally {
       writeBuffers.add(buffer);
-      writing.release();
+      writePermits.release();
     }
   }
 
-  private static long drain(Call call, ByteBuffer buffer, long offset, Sink sink)
+  private static long drain(
+      Body body, ByteBuffer buffer, long offset, Sink sink, Cancellation writing)
       throws IOException {
-    Body body = call.body();
     long written = 0;
     while (body.read(buffer.clear()) >= 0) {
-      if (call.cancellation().isCancelled()) {
+      if (writing.isCancelled()) {
         throw new FailureException(Failure.aborted());
       }
       int count = buffer.flip().remaining();
@@ -113,7 +115,7 @@ final class Transfers {
     return written;
   }
 
-  private static void acquire(Call call, Semaphore semaphore, int permits) {
+  private static void acquire(Semaphore semaphore, int permits, Cancellation waiting) {
     try {
       if (!semaphore.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         Failure busy =
@@ -125,7 +127,7 @@ final class Transfers {
       Thread.currentThread().interrupt();
       throw new FailureException(Failure.aborted());
     }
-    if (call.cancellation().isCancelled()) {
+    if (waiting.isCancelled()) {
       semaphore.release(permits);
       throw new FailureException(Failure.aborted());
     }

@@ -27,7 +27,7 @@ import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.ScopedPath;
 
 class FileSystemPluginTest {
-  private final FileSystemPlugin plugin = new FileSystemPlugin();
+  private final FileSystemRoutes plugin = new FileSystemRoutes();
   private final Page page = new Page(plugin, 0);
 
   @TempDir Path folder;
@@ -469,7 +469,7 @@ class FileSystemPluginTest {
     Object listed = page.value("fs.getopendescriptors");
     Object stat = page.value("fs.fstat", "id", 7);
 
-    FileSystemPlugin next = new FileSystemPlugin();
+    FileSystemRoutes next = new FileSystemRoutes();
     next.adopt(plugin.release());
     plugin.close();
     Page after = new Page(next, 0);

@@ -1,5 +1,6 @@
 package org.socketplatform.fs;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Cancellation;
+import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
@@ -32,7 +34,7 @@ final class Page {
   private final Map<String, Route> routes = new HashMap<>();
   private final Caller caller;
 
-  Page(FileSystemPlugin plugin, int window) {
+  Page(FileSystemRoutes plugin, int window) {
     plugin.routes().forEach(route -> routes.put(route.name(), route));
     caller = new Caller(window, "socket://com.example.app", Caller.Kind.PAGE);
   }
@@ -58,6 +60,8 @@ final class Page {
       return route.handler().handle(call.with(new Places(allowed.paths())));
     } catch (FailureException e) {
       return Reply.failed(e.failure());
+    } catch (IOException e) { // as the router answers it
+      return Reply.failed(Errno.of(e).orElse(Errno.EIO).failure());
     }
   }
 

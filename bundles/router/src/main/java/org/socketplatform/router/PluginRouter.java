@@ -30,6 +30,7 @@ import org.socketplatform.json.Json;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Deadline;
+import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Reply;

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +17,7 @@ import org.socketplatform.plugin.Cancellation;
 import org.socketplatform.plugin.Checked;
 import org.socketplatform.plugin.CommandLine;
 import org.socketplatform.plugin.Deadline;
+import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.HostAndPort;
@@ -111,15 +113,25 @@ final class RunningCall implements Runnable {
           : Reply.failed(defect(new IllegalStateException("The handler returned null")));
     } catch (FailureException e) {
       return Reply.failed(e.failure());
-    } catch (IOException | UncheckedIOException e) {
-      LOG.log(Level.WARNING, route.name() + " failed", e);
-      return Reply.failed(new Failure("ErrnoError", "EIO", "EIO: i/o error").with("errno", -5));
+    } catch (IOException e) {
+      return failed(e);
+    } catch (UncheckedIOException e) {
+      return failed(Objects.requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
       return Reply.failed(Failure.aborted());
     } catch (Throwable e) {
       // An error of the machine, such as too little memory, ends this call, not the process.
       return Reply.failed(defect(e));
     }
+  }
+
+  private Reply failed(IOException e) {
+    return Errno.of(e)
+        .map(errno -> Reply.failed(errno.failure()))
+        .orElseGet(() -> {
+          LOG.log(Level.WARNING, route.name() + " failed", e);
+          return Reply.failed(Errno.EIO.failure());
+        });
   }
 
   private Failure defect(Throwable e) {

@@ -23,8 +23,8 @@ import java.lang.annotation.Target;
  * alone, a {@code CompletionStage} of these, a {@code Flow.Publisher} of values, or a {@link
  * Reply.Value} or {@link Reply.Stream} whose form the page is to know by other means. None is null.
  *
- * <p>A {@link FailureException} is answered with its failure; an {@code IOException} as the system
- * error that it stands for; anything else is a defect, which is logged.
+ * <p>A {@link FailureException} is answered with its failure; an {@code IOException} as the {@link
+ * Errno} that it stands for; anything else is a defect, which is logged.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

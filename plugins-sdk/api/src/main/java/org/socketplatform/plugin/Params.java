@@ -62,20 +62,6 @@ public final class Params {
   }
 
   /**
-   * An unsigned 64-bit id in decimal, chosen by the client.
-   *
-   * @throws FailureException bad request
-   */
-  public long requireId(String name) {
-    String value = require(name);
-    try {
-      return Long.parseUnsignedLong(value);
-    } catch (NumberFormatException e) {
-      throw invalid(name);
-    }
-  }
-
-  /**
    * {@code true} or {@code false}.
    *
    * @throws FailureException bad request if it is there and neither

@@ -60,7 +60,6 @@ class IpcUriFuzzTest {
       attempt(() -> params.require(name));
       attempt(() -> params.requireLong(name));
       attempt(() -> params.longOr(name, 1));
-      attempt(() -> params.requireId(name));
       attempt(() -> params.flag(name, true));
     }
   }

@@ -30,16 +30,13 @@ class ParamsTest {
     assertThat(params.text("empty")).isEmpty();
     assertThat(params.text("absent")).isEmpty();
     assertThatThrownBy(() -> params.require("empty")).hasMessage("Expecting 'empty' in parameters");
-    assertThatThrownBy(() -> params.requireId("absent"))
-        .hasMessage("Expecting 'absent' in parameters");
   }
 
   @Test
-  void shouldReadNumbersIdsAndFlags() {
+  void shouldReadNumbersAndFlags() {
     assertThat(params.requireLong("number")).isEqualTo(-5);
     assertThat(params.longOr("number", 1)).isEqualTo(-5);
     assertThat(params.longOr("absent", 1)).isEqualTo(1);
-    assertThat(params.requireId("id")).isEqualTo(-1L);
     assertThat(params.flag("yes", false)).isTrue();
     assertThat(params.flag("no", true)).isFalse();
     assertThat(params.flag("empty", true)).isTrue();
@@ -50,7 +47,6 @@ class ParamsTest {
     assertThatThrownBy(() -> params.requireLong("text"))
         .hasMessage("Invalid 'text' given in parameters");
     assertThatThrownBy(() -> params.requireLong("id")).hasMessageStartingWith("Invalid 'id'");
-    assertThatThrownBy(() -> params.requireId("number")).hasMessageStartingWith("Invalid 'number'");
     assertThatThrownBy(() -> params.flag("text", true)).hasMessageStartingWith("Invalid 'text'");
   }
 
