@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.plugin.Call;
@@ -22,8 +24,14 @@ final class RouteTable {
   private final long waitNanos;
   private final Meters meters;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final Parking parking = new Parking();
+
+  /**
+   * Whoever waits for a change. They take no lock: a virtual thread that is next for it, but finds
+   * no processor to run on, would hold up the swap that it waits for.
+   */
+  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+
   private final List<Provider> oldestFirst = new ArrayList<>();
 
   /**
@@ -91,7 +99,7 @@ final class RouteTable {
               route -> now.put(route.name(), new Served(provider, route, meters.of(route.name()))));
     }
     entries = Map.copyOf(now);
-    changed.signalAll();
+    waiting.forEach(LockSupport::unpark);
   }
 
   /** A handler would keep the class loader of its plugin alive. */
@@ -110,34 +118,29 @@ final class RouteTable {
     if (!parking.enter(size)) {
       return null;
     }
+    Thread caller = Thread.currentThread();
+    waiting.add(caller);
     try {
-      call.cancellation().onCancel(this::wake);
-      lock.lockInterruptibly();
-      try {
+      call.cancellation().onCancel(() -> LockSupport.unpark(caller));
+      while (true) {
+        if (find(gone.route().name()) instanceof Served served) {
+          return served;
+        }
         long remaining =
             Math.min(
                 gone.sinceNanos() + waitNanos - System.nanoTime(),
                 call.deadline().remainingNanos());
-        Entry found = find(gone.route().name());
-        while (!(found instanceof Served) && remaining > 0 && !call.cancellation().isCancelled()) {
-          remaining = changed.awaitNanos(remaining);
-          found = find(gone.route().name());
+        if (remaining <= 0 || call.cancellation().isCancelled()) {
+          return null;
         }
-        return found instanceof Served served ? served : null;
-      } finally {
-        lock.unlock();
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        LockSupport.parkNanos(this, remaining);
       }
     } finally {
+      waiting.remove(caller);
       parking.leave(size);
-    }
-  }
-
-  private void wake() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
     }
   }
 
