@@ -59,7 +59,10 @@ class ReadmeIT {
             shift
             mkfifo out
             %s "$@" --headless --timeout 60 >out &
-            read -r line <out && echo "$line" && kill $!
+            app=$!
+            read -r line <out && echo "$line"
+            kill $app
+            wait $app || true
             ;;
           *) exec %s "$@" ;;
         esac
