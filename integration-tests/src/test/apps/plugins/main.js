@@ -60,7 +60,7 @@ const stories = {
       equal([code, retryable], ['PLUGIN_CRASHED', true])
     })
     await check('the call after it', async () => {
-      equal(await retried(hello), '1.0.0')
+      equal(await hello(), '1.0.0')
       console.log('greeter is back')
     })
     await check('a newer version', async () => {
@@ -76,17 +76,6 @@ const stories = {
       await fails(import('plugin:greeter'))
       equal((await send('greeter.hello')).err.code, 'NOT_FOUND')
     })
-  }
-}
-
-/** Calls again while the failure says that it helps: the process may be noticed to be gone late. */
-async function retried (call) {
-  for (;;) {
-    try {
-      return await call()
-    } catch (error) {
-      if (!error.retryable) throw error
-    }
   }
 }
 

@@ -20,6 +20,7 @@ import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Deadline;
 import org.socketplatform.plugin.Failure;
+import org.socketplatform.plugin.NotServingException;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.pluginprotocol.Frame;
@@ -128,7 +129,7 @@ final class Connection {
 
   private Reply call(Call call) throws InterruptedException {
     if (closed) {
-      return Reply.failed(Failures.crashed(plugin));
+      throw new NotServingException(plugin);
     }
     if (open.size() >= MOST_CALLS) {
       return Reply.failed(Failures.busy(plugin));

@@ -33,6 +33,7 @@ import org.socketplatform.plugin.Deadline;
 import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
+import org.socketplatform.plugin.NotServingException;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
@@ -217,7 +218,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
         Reply reply =
             entry instanceof RouteTable.Served served
                 ? answer(call.with(new CheckedParams(call.params(), allowed)), served)
-                : await(call, (RouteTable.Vanished) entry);
+                : afterWaiting(call, table.await((RouteTable.Vanished) entry, call));
         if (reply != null) {
           return reply;
         }
@@ -230,11 +231,9 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
     }
   }
 
-  /** Waits for the next plugin that serves a route; null if it is there. */
-  private @Nullable Reply await(Call call, RouteTable.Vanished gone) throws InterruptedException {
-    return table.await(gone, call) != null
-            || call.cancellation().isCancelled()
-            || call.deadline().hasPassed()
+  /** What a call is answered that has waited; null if it is to be tried anew. */
+  private static @Nullable Reply afterWaiting(Call call, boolean changed) {
+    return changed || call.cancellation().isCancelled() || call.deadline().hasPassed()
         ? null
         : Reply.failed(Failures.unavailable(call.route()));
   }
@@ -252,7 +251,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
     };
   }
 
-  /** Lets the plugin answer; null if it is going. */
+  /** Lets the plugin answer; null if it is going, and the call is to be tried anew. */
   private @Nullable Reply answer(Call call, RouteTable.Served served) throws InterruptedException {
     RunningCall running = new RunningCall(call);
     InFlight calls = served.provider().calls();
@@ -261,7 +260,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
     }
     Recording.CallEvent event = watch.began();
     long began = System.nanoTime();
-    Reply reply;
+    @Nullable Reply reply;
     try {
       reply =
           call.deadline() == Deadline.NONE
@@ -271,6 +270,8 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
         reply =
             new Reply.Stream(StreamRelay.relayed(items, call.route(), served.provider().streams()));
       }
+    } catch (NotServingException e) {
+      reply = null;
     } catch (InterruptedException e) {
       if (running.stopped() == null) {
         throw e;
@@ -278,6 +279,9 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
       reply = Reply.failed(Failure.aborted());
     } finally {
       calls.exit(running);
+    }
+    if (reply == null) {
+      return afterWaiting(call, table.awaitEnd(served, call));
     }
     Failure stopped = running.stopped();
     if (stopped != null) {
@@ -317,7 +321,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
       return reply != null
           ? reply
           : defect(route.name(), new IllegalStateException("The handler returned null"));
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | NotServingException e) {
       throw e;
     } catch (FailureException e) {
       return Reply.failed(e.failure());

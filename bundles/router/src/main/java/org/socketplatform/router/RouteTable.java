@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Reply;
@@ -110,34 +111,44 @@ final class RouteTable {
   /**
    * Waits for somebody to serve a vanished route again.
    *
-   * @return null if nobody did in time, the call was cancelled or its deadline passed, or too much
+   * @return false if nobody did in time, the call was cancelled or its deadline passed, or too much
    *     waits already
    */
-  @Nullable Served await(Vanished gone, Call call) throws InterruptedException {
+  boolean await(Vanished gone, Call call) throws InterruptedException {
+    String route = gone.route().name();
+    return park(call, gone.sinceNanos() + waitNanos, () -> find(route) instanceof Served);
+  }
+
+  /**
+   * Waits for a provider to be taken off that does not serve any more.
+   *
+   * @return as {@link #await}
+   */
+  boolean awaitEnd(Served going, Call call) throws InterruptedException {
+    String route = going.route().name();
+    return park(call, System.nanoTime() + waitNanos, () -> !going.equals(find(route)));
+  }
+
+  private boolean park(Call call, long end, BooleanSupplier isOver) throws InterruptedException {
     long size = Parking.sizeOf(call);
     if (!parking.enter(size)) {
-      return null;
+      return false;
     }
     Thread caller = Thread.currentThread();
     waiting.add(caller);
     try {
       call.cancellation().onCancel(() -> LockSupport.unpark(caller));
-      while (true) {
-        if (find(gone.route().name()) instanceof Served served) {
-          return served;
-        }
-        long remaining =
-            Math.min(
-                gone.sinceNanos() + waitNanos - System.nanoTime(),
-                call.deadline().remainingNanos());
+      while (!isOver.getAsBoolean()) {
+        long remaining = Math.min(end - System.nanoTime(), call.deadline().remainingNanos());
         if (remaining <= 0 || call.cancellation().isCancelled()) {
-          return null;
+          return false;
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
         LockSupport.parkNanos(this, remaining);
       }
+      return true;
     } finally {
       waiting.remove(caller);
       parking.leave(size);

@@ -25,6 +25,7 @@ import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Cancellation;
 import org.socketplatform.plugin.Failure;
+import org.socketplatform.plugin.NotServingException;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
@@ -357,5 +358,35 @@ class SwapTest {
           return Reply.ok();
         });
     return new Guarded(plugin, gone);
+  }
+
+  @Test
+  void shouldKeepACallThatAGoingPluginHasNotBegunForTheNextOne() throws Exception {
+    PluginRouter router = router(Duration.ofSeconds(30));
+    RouteProvider going =
+        plugin(_ -> {
+          throw new NotServingException("a");
+        });
+    add(router, going);
+    Future<Reply> early = callers.submit(() -> router.call(call()));
+    awaitWaiting(router, 1);
+
+    router.removePlugin(going);
+    add(router, plugin(_ -> Reply.ok()));
+
+    assertThat(code(early.get())).isEqualTo("ok");
+  }
+
+  @Test
+  void shouldNotWaitForEverForAPluginThatOnlySaysThatItGoes() {
+    PluginRouter router = router(Duration.ofMillis(20));
+    add(
+        router,
+        plugin(_ -> {
+          throw new NotServingException("a");
+        }));
+
+    assertThat(code(router.call(call()))).isEqualTo("PLUGIN_UNAVAILABLE");
+    assertThat(log.lines).isEmpty();
   }
 }
