@@ -25,6 +25,7 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
+import org.socketplatform.plugin.ReservedNames;
 import org.socketplatform.processor.PluginModel.BytesForm;
 import org.socketplatform.processor.PluginModel.CommandModel;
 import org.socketplatform.processor.PluginModel.Parameter;
@@ -121,7 +122,7 @@ final class ModelReader {
               + "': use lower-case letters, digits and -, beginning with a letter");
     }
     String place = home.getQualifiedName() + ".";
-    if (Names.PLATFORM.contains(name) && !place.startsWith(Names.HOUSE + ".")) {
+    if (ReservedNames.contains(name) && !place.startsWith(Names.HOUSE + ".")) {
       throw new Problem(type, "The name '" + name + "' belongs to the platform: choose another");
     }
     boolean shape =

@@ -12,50 +12,6 @@ final class Names {
   /** The packages whose plugins may have names of the platform. */
   static final String HOUSE = "org.socketplatform";
 
-  /** First segments of the platform's own routes, as the router knows them, and of its modules. */
-  static final Set<String> PLATFORM =
-      Set.of(
-          "application",
-          "bluetooth",
-          "child_process",
-          "console",
-          "crypto",
-          "dev",
-          "dgram",
-          "diagnostics",
-          "dns",
-          "events",
-          "extension",
-          "fs",
-          "internal",
-          "ipc",
-          "log",
-          "mime",
-          "net",
-          "notification",
-          "os",
-          "path",
-          "permissions",
-          "ping",
-          "platform",
-          "plugin",
-          "process",
-          "protocol",
-          "relay",
-          "router",
-          "serviceworker",
-          "signal",
-          "socket",
-          "stderr",
-          "stdlib",
-          "stdout",
-          "store",
-          "timers",
-          "udp",
-          "webview",
-          "window",
-          "worker");
-
   /** Parameters that the carriers of calls put into the URI themselves. */
   static final Set<String> TRANSPORT =
       Set.of("__sync__", "credit", "deadline", "index", "nonce", "pieces", "seq", "timeout");
