@@ -4,10 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.junitBundles;
-import static org.ops4j.pax.exam.CoreOptions.options;
-import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,7 +50,6 @@ import org.socketplatform.plugin.Router;
 @ExamReactorStrategy(PerClass.class)
 public class BundlesIT {
   private static final long PATIENCE_MILLIS = 10_000;
-  private static final Path JARS = Path.of(System.getProperty("bundles", "target/bundles"));
   private static final String FS = "org.socketplatform.fs";
 
   @Inject private BundleContext context;
@@ -66,23 +61,7 @@ public class BundlesIT {
 
   @Configuration
   public Option[] container() {
-    return options(
-        jar("org.osgi.util.function"),
-        jar("org.osgi.util.promise"),
-        jar("org.osgi.service.component"),
-        jar("org.apache.felix.scr"),
-        jar("jackson-core"),
-        jar("api"),
-        jar("access"),
-        jar("router"),
-        jar("fs"),
-        systemProperty("bundles").value(JARS.toString()),
-        systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
-        junitBundles());
-  }
-
-  private static Option jar(String name) {
-    return bundle(JARS.resolve(name + ".jar").toUri().toString());
+    return Container.with();
   }
 
   @Before
@@ -193,7 +172,7 @@ public class BundlesIT {
 
     for (int i = 0; i < 10; i++) {
       int before = answered.get();
-      try (InputStream in = Files.newInputStream(JARS.resolve("fs.jar"))) {
+      try (InputStream in = Files.newInputStream(Container.JARS.resolve("fs.jar"))) {
         fs().update(in);
       }
       await(() -> answered.get() > before + 100);

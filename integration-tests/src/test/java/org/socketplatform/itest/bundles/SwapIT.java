@@ -2,11 +2,7 @@ package org.socketplatform.itest.bundles;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
-import static org.ops4j.pax.exam.CoreOptions.junitBundles;
-import static org.ops4j.pax.exam.CoreOptions.options;
-import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -58,8 +54,7 @@ public class SwapIT {
   private static final long PATIENCE_MILLIS = 20_000;
   private static final int CALLERS = 3;
   private static final int SWAPS = 40;
-  private static final Path JARS = Path.of(System.getProperty("bundles", "target/bundles"));
-  private static final Path JAR = JARS.resolve("fs.jar");
+  private static final Path JAR = Container.JARS.resolve("fs.jar");
   private static final String FS = "org.socketplatform.fs";
 
   @Inject private BundleContext context;
@@ -73,24 +68,7 @@ public class SwapIT {
 
   @Configuration
   public Option[] container() {
-    return options(
-        jar("org.osgi.util.function"),
-        jar("org.osgi.util.promise"),
-        jar("org.osgi.service.component"),
-        jar("org.apache.felix.scr"),
-        jar("jackson-core"),
-        jar("api"),
-        jar("access"),
-        jar("router"),
-        jar("fs"),
-        frameworkProperty("org.osgi.framework.bsnversion").value("multiple"),
-        systemProperty("bundles").value(JARS.toString()),
-        systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
-        junitBundles());
-  }
-
-  private static Option jar(String name) {
-    return bundle(JARS.resolve(name + ".jar").toUri().toString());
+    return Container.with(frameworkProperty("org.osgi.framework.bsnversion").value("multiple"));
   }
 
   @Before
