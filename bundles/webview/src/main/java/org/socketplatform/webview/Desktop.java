@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.eclipse.swt.SWTError;
 import org.eclipse.swt.widgets.Display;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -30,16 +29,15 @@ import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
 import org.socketplatform.webview.api.SideWindow;
-import org.socketplatform.webview.gtk.GraphicsDriver;
 import org.socketplatform.webview.gtk.GtkWebShell;
 import org.socketplatform.webview.gtk.Sandbox;
 import org.socketplatform.webview.shell.WebShell;
 import org.socketplatform.webview.shell.WebViewSpec;
 
 /**
- * The user interface of the process; the launcher runs it on the JVM's main thread. A service with
- * the property {@code ui=open} tells the launcher that the engine is at work on the first page, so
- * that the processor is free for the other bundles.
+ * The user interface of the process; the launcher opens the display on the JVM's main thread and
+ * runs it there. A service with the property {@code ui=open} tells the launcher that the engine is
+ * at work on the first page, so that the processor is free for the other bundles.
  */
 @Component(service = Runnable.class, property = "ui=main")
 public final class Desktop implements Runnable {
@@ -83,19 +81,8 @@ public final class Desktop implements Runnable {
   @Override
   public void run() {
     uiThread = Thread.currentThread();
-    System.setProperty("org.eclipse.swt.internal.SessionManagerDBus.disable", "true");
-    Display.setAppName(application.id());
-    GraphicsDriver.leaveOut();
     try (CallThreads threads = CallThreads.start()) {
-      Display opened;
-      try {
-        opened = new Display();
-      } catch (SWTError e) {
-        fail(
-            "cannot open a window on the display %s (%s): set DISPLAY to one that works, or use --headless"
-                .formatted(System.getenv("DISPLAY"), e.getMessage()));
-        return;
-      }
+      Display opened = Display.getCurrent();
       Optional<WebShell> usable = newEngine();
       if (usable.isEmpty()) {
         return;

@@ -3,7 +3,10 @@ package org.socketplatform.boot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.framework.Constants;
 import org.socketplatform.config.AppConfig;
 import org.socketplatform.plugin.WindowMode;
@@ -74,9 +77,10 @@ public final class Main {
       System.setProperty("socket.app", app.project().toString());
       // SWT would unpack its libraries into the home folder of the user.
       System.setProperty("swt.library.path", platform.natives().toString());
-      FelixFramework framework = FelixFramework.start(platform, plan, storage, application);
-      display.ifPresent(VirtualDisplay::use);
-      profile.temporary().ifPresent(Main::moveNativeHome);
+      FelixFramework framework =
+          whileStarting(
+              () -> FelixFramework.start(platform, plan, storage, application),
+              () -> openWindows(app.id(), display, profile));
       // The JVM links the classes that it writes to the cache, which takes bundles that run.
       exit.whenAsked(Training.WITH_PAGE ? () -> System.exit(exit.status()) : framework::stop);
       Consumer<StartException> onFailure =
@@ -94,6 +98,39 @@ public final class Main {
       framework.awaitStop();
     }
     return exit.status();
+  }
+
+  /** Starts the framework on a thread of its own, and does meanwhile what belongs to this one. */
+  private static FelixFramework whileStarting(
+      Supplier<FelixFramework> framework, Runnable onThisThread) {
+    CompletableFuture<FelixFramework> starting =
+        CompletableFuture.supplyAsync(
+            framework, task -> Thread.ofPlatform().name("framework").start(task));
+    try {
+      onThisThread.run();
+    } finally {
+      // It writes to the storage, which the end of the run gives away.
+      starting.handle((started, failure) -> true).join();
+    }
+    try {
+      return starting.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StartException cause ? cause : e;
+    }
+  }
+
+  private static void openWindows(
+      String appName, Optional<VirtualDisplay> display, Profile profile) {
+    display.ifPresent(VirtualDisplay::use);
+    profile.temporary().ifPresent(Main::moveNativeHome);
+    if (Training.WITHOUT_PAGE) {
+      return;
+    }
+    Toolkit.find()
+        .flatMap(toolkit -> toolkit.open(appName))
+        .ifPresent(problem -> {
+          throw new StartException(problem);
+        });
   }
 
   /** Where bundles are replaced while they run, the next run is to know nothing of it. */

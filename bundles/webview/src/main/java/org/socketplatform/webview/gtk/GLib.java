@@ -19,7 +19,6 @@ final class GLib {
   private static final MemorySegment BYTES_UNREF = GLIB.findOrThrow("g_bytes_unref");
   private static final MemorySegment IDLE_ADD_FULL = GLIB.findOrThrow("g_idle_add_full");
   private static final MemorySegment SETENV = GLIB.findOrThrow("g_setenv");
-  private static final MemorySegment UNSETENV = GLIB.findOrThrow("g_unsetenv");
   private static final MemorySegment ITERATE = GLIB.findOrThrow("g_main_context_iteration");
   private static final MemorySegment REF = GOBJECT.findOrThrow("g_object_ref");
   private static final MemorySegment UNREF = GOBJECT.findOrThrow("g_object_unref");
@@ -85,12 +84,6 @@ final class GLib {
   static void setEnvironment(String name, String value) {
     try (Arena arena = Arena.ofConfined()) {
       Native.call(SETENV, Native.string(arena, name), Native.string(arena, value), 1);
-    }
-  }
-
-  static void unsetEnvironment(String name) {
-    try (Arena arena = Arena.ofConfined()) {
-      Native.call(UNSETENV, Native.string(arena, name));
     }
   }
 
