@@ -59,7 +59,7 @@ export const differs = {
   async_hooks: 'values reach the callbacks of promises, timers and `queueMicrotask`, not what follows an `await`',
   buffer: 'memory is always zeroed; `Buffer.poolSize` has no effect',
   constants: 'importing it asks the platform once; the constants of windows come with them',
-  'diagnostics/runtime': 'no plugin answers `query` yet: it rejects with a NotFoundError; what the platform does not have, such as the loops of libuv, counts nothing',
+  'diagnostics/runtime': 'calls under way are the requests of `uv`, streams its handles; what the platform does not have, such as the loops of libuv, counts nothing',
   errno: 'importing it asks the platform once',
   events: 'warnings of leaks go to the console; the listeners of an `EventTarget` are not known',
   module: 'a module is required as Node does; compiling needs that the content security policy allows it; ES modules are imported, not required',

@@ -3,7 +3,9 @@ package org.socketplatform.webview;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -257,6 +259,18 @@ final class Page {
     if (cancellation != null) {
       cancellation.cancel();
     }
+  }
+
+  /** What the page has under way, as {@code diagnostics.query} tells it. */
+  Map<String, Object> diagnostics() {
+    return Map.of(
+        "posts", Map.of("handles", handles(held.keySet())),
+        "uv", Map.of("activeRequests", pending.size(), "handles", handles(streams.keySet())));
+  }
+
+  private static Map<String, Object> handles(Set<String> ids) {
+    List<String> now = List.copyOf(ids);
+    return Map.of("count", now.size(), "ids", now);
   }
 
   /** Cancels everything: the document is gone. */

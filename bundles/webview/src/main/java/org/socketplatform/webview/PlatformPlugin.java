@@ -56,7 +56,8 @@ final class PlatformPlugin implements RouteProvider {
         Route.of("platform.cancel", Route.BASIC, this::cancel),
         Route.of("platform.ack", Route.BASIC, this::acknowledge),
         Route.of("platform.piece", Route.BASIC, this::piece),
-        Route.of("platform.events", Route.BASIC, this::subscribe));
+        Route.of("platform.events", Route.BASIC, this::subscribe),
+        Route.of("diagnostics.query", Route.BASIC, this::diagnostics));
   }
 
   private static Reply print(Call call, PrintStream stream) throws IOException {
@@ -98,6 +99,10 @@ final class PlatformPlugin implements RouteProvider {
       return Reply.ok();
     }
     return page.piece(id, call.params().requireLong("offset"));
+  }
+
+  private Reply diagnostics(Call call) {
+    return Reply.value(pages.apply(call.caller().window()).diagnostics());
   }
 
   private Reply subscribe(Call call) {

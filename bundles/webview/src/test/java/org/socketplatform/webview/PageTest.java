@@ -444,6 +444,29 @@ class PageTest {
   }
 
   @Test
+  void shouldTellWhatIsUnderWay() {
+    CompletableFuture<Page> own = new CompletableFuture<>();
+    List<Object> during = new ArrayList<>();
+    Page page =
+        page(call -> {
+          during.add(own.join().diagnostics());
+          return Reply.ok();
+        });
+    own.complete(page);
+
+    page.message(SECRET + "ipc://a.b", text -> {});
+
+    Map<String, Object> none = Map.of("count", 0, "ids", List.of());
+    assertThat(during)
+        .containsExactly(
+            Map.of(
+                "posts", Map.of("handles", none),
+                "uv", Map.of("activeRequests", 1, "handles", none)));
+    assertThat(page.diagnostics().get("uv"))
+        .isEqualTo(Map.of("activeRequests", 0, "handles", none));
+  }
+
+  @Test
   void shouldCancelNothingOnceTheCallIsAnswered() {
     Page page = page(call -> Reply.ok());
     answer(page, get("ipc://ping?seq=R1"));
