@@ -15,10 +15,16 @@ import {
   statusError
 } from './internal/ipc-message.js'
 import { Pieces } from './internal/ipc-pieces.js'
+import {
+  findIPCMessageTransfers, findMessageTransfers, inflateIPCMessageTransfers, IPCBroadcastChannel, IPCMessageChannel, IPCMessagePort
+} from './internal/ipc-port.js'
 import { ReplyStream } from './internal/ipc-stream.js'
 import { lazy } from './internal/lazy.js'
 
-export { Headers, IPCSearchParams, maybeMakeError, Message, parseSeq, Result }
+export {
+  findIPCMessageTransfers, findMessageTransfers, Headers, inflateIPCMessageTransfers, IPCBroadcastChannel, IPCMessageChannel,
+  IPCMessagePort, IPCSearchParams, maybeMakeError, Message, parseSeq, Result
+}
 
 /**
  * @typedef {object} CallOptions
@@ -570,12 +576,18 @@ export default {
   TIMEOUT,
   kDebugEnabled,
   Headers,
+  IPCBroadcastChannel,
+  IPCMessageChannel,
+  IPCMessagePort,
   IPCSearchParams,
   Message,
   Result,
   createBinding,
   debug,
   emit,
+  findIPCMessageTransfers,
+  findMessageTransfers,
+  inflateIPCMessageTransfers,
   maybeMakeError,
   parseSeq,
   postMessage,

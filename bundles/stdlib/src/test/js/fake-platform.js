@@ -33,6 +33,9 @@ function answerSync (uri, body) {
   const params = Object.fromEntries(url.searchParams)
   calls.push({ lane: 'sync', command: url.hostname, params, body, uri })
   try {
+    if (!Object.hasOwn(routes, url.hostname)) {
+      throw { type: 'NotFoundError', message: 'Not found' } // eslint-disable-line no-throw-literal
+    }
     const value = routes[url.hostname](params, body)
     return value?.bytes ? { status: 200, bytes: value.bytes } : { status: 200, json: { source: url.hostname, data: value } }
   } catch (err) {
@@ -118,5 +121,10 @@ export function install ({ bridge = true, args = {} } = {}) {
       flush: async () => {}
     })
   }
-  globalThis.addEventListener ??= () => {}
+  if (globalThis.addEventListener === undefined) {
+    const events = new EventTarget()
+    for (const name of ['addEventListener', 'removeEventListener', 'dispatchEvent']) {
+      globalThis[name] = events[name].bind(events)
+    }
+  }
 }

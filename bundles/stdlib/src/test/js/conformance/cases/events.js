@@ -3,7 +3,10 @@ import assert from 'node:assert/strict'
 const value = (name, check) => ({ does: (m) => check(m[name]), refuses: null })
 const invalid = { code: 'ERR_INVALID_ARG_TYPE' }
 const later = () => new Promise((resolve) => setTimeout(resolve, 2))
-const native = (name) => value(name, (own) => assert.equal(own, globalThis[name]))
+const native = (name) => ({
+  does: (m) => assert.equal(m[name], globalThis[name]),
+  refuses: (m) => assert.ok(m[name] === undefined || assert.throws(() => m[name](), TypeError) === undefined)
+})
 
 const emitter = {
   async does ({ EventEmitter, errorMonitor, captureRejectionSymbol }) {

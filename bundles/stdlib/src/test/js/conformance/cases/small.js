@@ -198,7 +198,7 @@ function i18n () {
   return {
     cache: value('cache', (own) => assert.ok(own instanceof Map)),
     DEFAULT_LOCALES_LOCATION: value('DEFAULT_LOCALES_LOCATION', (own) => assert.equal(own, 'i18n/locales')),
-    LanguageCode: value('LanguageCode', (own) => assert.equal(own, String)),
+    LanguageCode: { does: (m) => assert.equal(m.LanguageCode('de'), 'de'), refuses: (m) => assert.throws(() => new m.LanguageCode(Symbol('s')), TypeError) },
     default: value('default', (own) => assert.equal(typeof own.getMessage, 'function')),
     getMessagesForLocale: {
       does: (m) => { filled(m); assert.equal(m.getMessagesForLocale('de-AT'), messages) },
