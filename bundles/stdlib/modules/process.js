@@ -123,7 +123,8 @@ function toStatus (code) {
 }
 
 /**
- * Ends the app: tells `exit` listeners, writes what the consoles have, then closes.
+ * Ends the app, or the thread of `socket:worker_threads` that this is: tells `exit` listeners, writes what the consoles have,
+ * then closes.
  * @param {number | string} [code]
  * @returns {Promise<void>}
  */
@@ -137,7 +138,8 @@ export async function exit (code) {
     process.stderr.end()
   }
   await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE))])
-  await send('application.exit', { value: process.exitCode ?? status })
+  const leave = scope[Symbol.for('socket.thread.exit')] // in a worker it is the worker that ends
+  await (leave?.(process.exitCode ?? status) ?? send('application.exit', { value: process.exitCode ?? status }))
 }
 
 /**
