@@ -5,6 +5,7 @@
  * @module console
  */
 import { format, inspect } from './internal/format.js'
+import { checkObject } from './internal/node-errors.js'
 import { writeLine } from './internal/output.js'
 
 /**
@@ -249,6 +250,7 @@ export const globalConsole = globalThis.console
  * @returns {any} the same console
  */
 export function patchGlobalConsole (globalConsole, options = {}) {
+  checkObject('globalConsole', globalConsole)
   const original = { ...globalConsole }
   for (const name of Object.keys(original)) {
     if (typeof original[name] === 'function') {

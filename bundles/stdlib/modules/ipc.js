@@ -9,16 +9,23 @@
  * ```
  * @module ipc
  */
+import './internal/arguments.js'
 import { AbortError, NetworkError, TimeoutError } from './errors.js'
 import {
   appendParams, Headers, IPCSearchParams, isEnvelope, maybeMakeError, Message, parseSeq, Result,
   statusError
 } from './internal/ipc-message.js'
 import { Pieces } from './internal/ipc-pieces.js'
+import {
+  findIPCMessageTransfers, findMessageTransfers, inflateIPCMessageTransfers, IPCBroadcastChannel, IPCMessageChannel, IPCMessagePort
+} from './internal/ipc-port.js'
 import { ReplyStream } from './internal/ipc-stream.js'
 import { lazy } from './internal/lazy.js'
 
-export { Headers, IPCSearchParams, maybeMakeError, Message, parseSeq, Result }
+export {
+  findIPCMessageTransfers, findMessageTransfers, Headers, inflateIPCMessageTransfers, IPCBroadcastChannel, IPCMessageChannel,
+  IPCMessagePort, IPCSearchParams, maybeMakeError, Message, parseSeq, Result
+}
 
 /**
  * @typedef {object} CallOptions
@@ -55,6 +62,12 @@ const bridge = scope[Symbol.for('socket.bridge')]
 let calls = bridge === undefined
   ? Math.floor(Math.random() * 2 ** 32)
   : 0
+
+/**
+ * What a body must carry that is not sent by the window's own document, which sees to that itself.
+ * @type {string | null}
+ */
+let bodyKey = bridge === undefined ? null : ''
 
 /** @type {Map<string, Promise<Result>>} */
 const cached = new Map()
@@ -156,6 +169,10 @@ export function sendSync (command, value = '', options = null, buffer = null) {
       xhr.overrideMimeType('text/plain; charset=x-user-defined') // documents may not ask for a buffer
     } else if (binary) {
       xhr.responseType = 'arraybuffer'
+    }
+    if (bytes !== null) {
+      bodyKey ??= sendSync('platform.body').data?.key ?? null
+      authorise(xhr)
     }
     xhr.send(/** @type {any} */ (bytes))
   } catch (cause) {
@@ -357,6 +374,12 @@ function post (command, uri) {
  * @returns {Promise<Result>}
  */
 function exchange (method, command, value, body, options) {
+  if (body !== null && bodyKey === null) {
+    return request('platform.body').then(({ err, data }) => {
+      bodyKey = data?.key ?? null
+      return err ? failed(command, err) : exchange(method, command, value, body, options)
+    })
+  }
   const seq = options?.seq ?? nextSeq()
   const binary = isBinary(options)
   const uri = uriOf(command, value, seq, options) + (binary ? '&pieces=true' : '')
@@ -382,6 +405,9 @@ function exchange (method, command, value, body, options) {
       if (binary) {
         xhr.responseType = 'arraybuffer'
       }
+      if (body !== null) {
+        authorise(xhr)
+      }
       xhr.send(/** @type {any} */ (body))
     } catch (cause) {
       resolve(failed(command, unreachable(cause)))
@@ -390,6 +416,16 @@ function exchange (method, command, value, body, options) {
     xhr.abort()
     pieces?.abort()
   })
+}
+
+/**
+ * Shows the platform that the body is plain bytes.
+ * @param {XMLHttpRequest} xhr
+ */
+function authorise (xhr) {
+  if (bodyKey) {
+    xhr.setRequestHeader('X-Socket-Body-Key', bodyKey)
+  }
 }
 
 /**
@@ -570,12 +606,18 @@ export default {
   TIMEOUT,
   kDebugEnabled,
   Headers,
+  IPCBroadcastChannel,
+  IPCMessageChannel,
+  IPCMessagePort,
   IPCSearchParams,
   Message,
   Result,
   createBinding,
   debug,
   emit,
+  findIPCMessageTransfers,
+  findMessageTransfers,
+  inflateIPCMessageTransfers,
   maybeMakeError,
   parseSeq,
   postMessage,

@@ -91,13 +91,16 @@ export class Module {
         throw new SyntaxError(`${this.id}: ${/** @type {Error} */ (error).message}`)
       }
     } else {
-      this.#run(source)
+      this._compile(source)
     }
     this.loaded = true
   }
 
-  /** @param {string} source */
-  #run (source) {
+  /**
+   * Runs a text as this module.
+   * @param {string} source
+   */
+  _compile (source) {
     const isModule = this.filename.endsWith('.mjs') ||
       (!this.filename.endsWith('.cjs') && (packageOf(this.id, read)?.manifest.type === 'module' || isESMSource(source)))
     if (isModule) {

@@ -8,9 +8,13 @@
 import { EventEmitter } from './events.js'
 import { cwd, setCwd, isWindows } from './internal/host.js'
 import { flush, writeLine } from './internal/output.js'
+import { nextTick } from './internal/next-tick.js'
+import { checkInteger, coded, invalidArgType } from './internal/node-errors.js'
 import * as posix from './internal/path-posix.js'
 import * as win32 from './internal/path-win32.js'
 import { primordials, send, sendSync } from './ipc.js'
+
+export { nextTick }
 
 const scope = /** @type {any} */ (globalThis)
 const args = scope.__args ?? {}
@@ -64,8 +68,9 @@ export const env = /** @type {any} */ (new Proxy(variables, {
     return typeof member === 'function' && key !== 'constructor' ? member.bind(events) : undefined
   },
   set (target, key, value) {
-    target[String(key)] = String(value)
-    changed('set', String(key), String(value))
+    const text = `${value}` // throws for a symbol, as Node does
+    target[String(key)] = text
+    changed('set', String(key), text)
     return true
   },
   deleteProperty (target, key) {
@@ -79,19 +84,6 @@ export const env = /** @type {any} */ (new Proxy(variables, {
   getPrototypeOf: () => ProcessEnvironment.prototype
 }))
 
-/**
- * Calls a function before anything else happens.
- * @param {(...args: any[]) => void} callback
- * @param {...any} args
- */
-export function nextTick (callback, ...args) {
-  if (typeof callback !== 'function') {
-    throw Object.assign(
-      new TypeError(`The "callback" argument must be a function, but it is of type ${typeof callback}`),
-      { code: 'ERR_INVALID_ARG_TYPE' })
-  }
-  queueMicrotask(() => callback(...args))
-}
 
 /**
  * A clock that never goes back: seconds and nanoseconds, since `time` if given.
@@ -99,6 +91,12 @@ export function nextTick (callback, ...args) {
  * @returns {[number, number]}
  */
 export function hrtime (time = [0, 0]) {
+  if (!Array.isArray(time)) {
+    throw invalidArgType('time', 'an instance of Array', time)
+  }
+  if (time.length !== 2) {
+    throw coded(RangeError, 'ERR_OUT_OF_RANGE', `The value of "time" is out of range. It must be 2. Received ${time.length}`)
+  }
   const elapsed = hrtime.bigint() - (BigInt(time[0]) * 1000000000n + BigInt(time[1]))
   let seconds = elapsed / 1000000000n
   let nanos = elapsed % 1000000000n
@@ -115,12 +113,23 @@ hrtime.bigint = () => BigInt(Math.round(performance.now() * 1e6))
 let leaving = false
 
 /**
- * Ends the app: tells `exit` listeners, writes what the consoles have, then closes.
+ * @param {number | string} code
+ * @returns {number}
+ */
+function toStatus (code) {
+  const status = typeof code === 'string' && /^-?\d+$/.test(code) ? Number(code) : code
+  checkInteger('code', status, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+  return Number(status)
+}
+
+/**
+ * Ends the app, or the thread of `socket:worker_threads` that this is: tells `exit` listeners, writes what the consoles have,
+ * then closes.
  * @param {number | string} [code]
  * @returns {Promise<void>}
  */
 export async function exit (code) {
-  const status = Number(code ?? process.exitCode ?? 0) || 0
+  const status = toStatus(code ?? process.exitCode ?? 0)
   if (!leaving) {
     leaving = true
     process.exitCode = status
@@ -129,7 +138,8 @@ export async function exit (code) {
     process.stderr.end()
   }
   await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE))])
-  await send('application.exit', { value: process.exitCode ?? status })
+  const leave = scope[Symbol.for('socket.thread.exit')] // in a worker it is the worker that ends
+  await (leave?.(process.exitCode ?? status) ?? send('application.exit', { value: process.exitCode ?? status }))
 }
 
 /**

@@ -95,11 +95,15 @@ function fill (target, source) {
  * @returns {Promise<any>} a {@link QueryDiagnostic}, or the part
  */
 export async function query (type) {
-  const { err, data } = await request('diagnostics.query')
+  const [{ err, data }, open] = await Promise.all([request('diagnostics.query'), request('fs.getOpenDescriptors')])
   if (err) {
     throw err
   }
   const all = fill(new QueryDiagnostic(), data)
+  if (Array.isArray(open.data)) {
+    const ids = open.data.map(({ id }) => id)
+    fill(all.fs.descriptors, { handles: { count: ids.length, ids } })
+  }
   if (type === undefined) {
     return all
   }

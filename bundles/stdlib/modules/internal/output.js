@@ -17,12 +17,25 @@ const waiting = []
 /** @type {Promise<void> | null} */
 let sending = null
 
+/** Who takes lines instead of the terminal, if anyone does. @type {(destination: Destination) => ((text: string) => void) | null} */
+let taker = () => null
+
+/** @param {typeof taker} choose */
+export function redirect (choose) {
+  taker = choose
+}
+
 /**
  * Writes lines; the platform ends the last one.
  * @param {Destination} destination
  * @param {string} text
  */
 export function writeLine (destination, text) {
+  const take = taker(destination)
+  if (take !== null) {
+    take(text)
+    return
+  }
   const last = waiting[waiting.length - 1]
   if (last?.destination === destination) {
     last.text += `\n${text}`

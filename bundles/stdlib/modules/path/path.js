@@ -1,9 +1,88 @@
-/** A path as an object. */
+/** A path as an object, and the functions of paths by the separator that they are written with. */
 import { cwd as currentFolder, isWindows } from '../internal/host.js'
 import * as posix from '../internal/path-posix.js'
 import * as win32 from '../internal/path-win32.js'
+import { checkObject, invalidArgValue } from '../internal/node-errors.js'
+import location from '../location.js'
 
 const flavour = isWindows ? win32 : posix
+
+/**
+ * @typedef {{ sep?: string, posix?: boolean, win32?: boolean } | null | undefined} Options how paths are written: `sep` is `/` or
+ *   `\\`; without it, as on this host
+ */
+
+/** @param {Options} options */
+function flavourOf (options) {
+  checkObject('options', options ?? {})
+  switch (options?.sep) {
+    case '/': return posix
+    case '\\': return win32
+    case undefined: return options?.win32 === true ? win32 : options?.posix === true ? posix : flavour
+    default: throw invalidArgValue('options.sep', options?.sep, "must be '/' or '\\\\'")
+  }
+}
+
+/**
+ * @param {Options} options
+ * @param {...(string | URL)} components
+ */
+export const resolve = (options, ...components) => flavourOf(options).resolve(...components)
+
+/**
+ * @param {Options} options
+ * @param {...(string | URL)} components
+ */
+export const join = (options, ...components) => flavourOf(options).join(...components)
+
+/**
+ * @param {Options} options
+ * @param {string | URL} from
+ * @param {string | URL} to
+ */
+export const relative = (options, from, to) => flavourOf(options).relative(from, to)
+
+/**
+ * @param {Options} options
+ * @param {string | URL} path
+ */
+export const dirname = (options, path) => flavourOf(options).dirname(path)
+
+/**
+ * @param {Options} options
+ * @param {string | URL} path
+ */
+export const basename = (options, path) => flavourOf(options).basename(path)
+
+/**
+ * @param {Options} options
+ * @param {string | URL} path
+ */
+export const extname = (options, path) => flavourOf(options).extname(path)
+
+/**
+ * @param {Options} options
+ * @param {string | URL} path
+ */
+export const normalize = (options, path) => flavourOf(options).normalize(path)
+
+/**
+ * @param {Options} options
+ * @param {Parameters<typeof posix.format>[0]} path
+ */
+export const format = (options, path) => flavourOf(options).format(path)
+
+/** @param {string | URL} path written as on this host */
+export const parse = (path) => flavour.parse(path)
+
+/**
+ * The folder that relative paths are relative to.
+ * @param {Options} [opts]
+ */
+export const cwd = (opts) => flavourOf(opts).cwd()
+
+/** What the paths of this page's files begin with in a URL, such as `socket://com.example.app`. */
+export const origin = () => location.origin
 
 /**
  * A path and its parts.

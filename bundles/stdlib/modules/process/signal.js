@@ -4,6 +4,7 @@
  * Their numbers are constants, so importing this module makes one synchronous call.
  * @module process/signal
  */
+import { coded } from '../internal/node-errors.js'
 import { signal as constants } from '../os/constants.js'
 
 export { constants }
@@ -90,6 +91,13 @@ function toNumber (code) {
 
 export { getMessage as toString }
 
+/** @param {string} name */
+function checkName (name) {
+  if (typeof name !== 'string' || !Object.hasOwn(constants, name)) {
+    throw coded(TypeError, 'ERR_UNKNOWN_SIGNAL', `Unknown signal: ${String(name)}`)
+  }
+}
+
 /**
  * Listens for a signal.
  * @param {string} signalName
@@ -97,6 +105,7 @@ export { getMessage as toString }
  * @param {AddEventListenerOptions | null} [options]
  */
 export function addEventListener (signalName, callback, options = null) {
+  checkName(signalName)
   globalThis.addEventListener(signalName, callback, options ?? undefined)
 }
 
@@ -106,6 +115,7 @@ export function addEventListener (signalName, callback, options = null) {
  * @param {EventListenerOptions | null} [options]
  */
 export function removeEventListener (signalName, callback, options = null) {
+  checkName(signalName)
   globalThis.removeEventListener(signalName, callback, options ?? undefined)
 }
 

@@ -10,10 +10,10 @@ export const routes = {
   'platform.cancel': () => ({})
 }
 
-async function answer (uri, body = null, lane = 'xhr') {
+async function answer (uri, body = null, lane = 'xhr', headers = {}) {
   const url = new URL(uri)
   const params = Object.fromEntries(url.searchParams)
-  const call = { lane, command: url.hostname, params, body, uri }
+  const call = { lane, command: url.hostname, params, body, uri, headers }
   calls.push(call)
   const route = routes[call.command]
   const envelope = (part) => ({ source: call.command, id: '1', ...part })
@@ -28,11 +28,14 @@ async function answer (uri, body = null, lane = 'xhr') {
   }
 }
 
-function answerSync (uri, body) {
+function answerSync (uri, body, headers = {}) {
   const url = new URL(uri)
   const params = Object.fromEntries(url.searchParams)
-  calls.push({ lane: 'sync', command: url.hostname, params, body, uri })
+  calls.push({ lane: 'sync', command: url.hostname, params, body, uri, headers })
   try {
+    if (!Object.hasOwn(routes, url.hostname)) {
+      throw { type: 'NotFoundError', message: 'Not found' } // eslint-disable-line no-throw-literal
+    }
     const value = routes[url.hostname](params, body)
     return value?.bytes ? { status: 200, bytes: value.bytes } : { status: 200, json: { source: url.hostname, data: value } }
   } catch (err) {
@@ -53,16 +56,17 @@ class FakeRequest {
   }
 
   overrideMimeType () {}
+  setRequestHeader (name, value) { this.sent = { ...this.sent, [name]: value } }
   getResponseHeader (name) { return { 'content-type': this.#type, ...this.#headers }[name] ?? null }
   getAllResponseHeaders () { return `content-type: ${this.#type}\r\nx-test: a\r\n` }
   abort () { this.aborted = true }
 
   send (body) {
     if (!this.isAsync) {
-      this.#take(answerSync(this.uri, body))
+      this.#take(answerSync(this.uri, body, this.sent))
       return
     }
-    answer(this.uri, body).then((reply) => {
+    answer(this.uri, body, 'xhr', this.sent).then((reply) => {
       if (!this.aborted) {
         this.#take(reply)
         this.onload?.()
@@ -118,5 +122,10 @@ export function install ({ bridge = true, args = {} } = {}) {
       flush: async () => {}
     })
   }
-  globalThis.addEventListener ??= () => {}
+  if (globalThis.addEventListener === undefined) {
+    const events = new EventTarget()
+    for (const name of ['addEventListener', 'removeEventListener', 'dispatchEvent']) {
+      globalThis[name] = events[name].bind(events)
+    }
+  }
 }

@@ -170,3 +170,12 @@ test('should write everything before it leaves, and tell listeners once', async 
   assert.ok(at > 0)
   assert.equal(calls[at].params.value, '3')
 })
+
+test('should write the lines of a terminal as they are complete', async () => {
+  const { WriteStream } = await import('socket:tty')
+  const stream = new WriteStream(2)
+  stream.write('one\ntw')
+  await new Promise((resolve) => stream.end('o', resolve))
+  await flush()
+  assert.deepEqual(written(), [['stderr', 'one'], ['stderr', 'two']])
+})

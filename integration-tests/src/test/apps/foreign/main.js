@@ -1,7 +1,7 @@
 import { call, check, end, equal } from './story.js'
 
 const frame = document.createElement('iframe')
-frame.src = await (await fetch('frame-address.txt')).text()
+frame.src = `${await (await fetch('frame-address.txt')).text()}#${(await call('platform.body')).key}`
 
 await check('a foreign frame gets nothing', async () => {
   const before = (await call('test.state')).calls
@@ -10,7 +10,7 @@ await check('a foreign frame gets nothing', async () => {
     document.body.append(frame)
   })
   for (const [name, value] of Object.entries(found)) equal([name, value], [name, 'refused'])
-  equal(Object.keys(found).length, 17)
+  equal(Object.keys(found).length, 19)
   equal((await call('test.state')).calls, before, 'calls that came through')
 })
 

@@ -1,4 +1,5 @@
 import * as ipc from 'socket:ipc'
+import { tmpdir } from 'socket:os'
 import * as again from '/socket/ipc.js'
 import { call, check, end, equal, sha256, until } from './story.js'
 
@@ -173,6 +174,31 @@ await check('a worker', async () => {
     worker.postMessage('go')
   })
   equal(found, { ping: 'pong', text: [403, 403], bytes: [403, 403], blob: [403, 403], form: [403, 403], xhr: 403 })
+})
+
+const elsewhere = { index: 0, platform: 'linux', text: 'written elsewhere', bytes: 100_000, blob: 4, string: 7, sync: 3 }
+
+await check('the modules in a worker', async () => {
+  const blob = URL.createObjectURL(new Blob(["import '/modules-worker.js'".replace('/', `${location.origin}/`)], { type: 'text/javascript' }))
+  for (const url of ['modules-worker.js', blob]) {
+    const worker = new Worker(url, { type: 'module' })
+    const found = await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data)
+      worker.onerror = (event) => reject(new Error(event.message))
+      worker.postMessage(tmpdir())
+    })
+    equal(found, elsewhere)
+    worker.terminate()
+  }
+})
+
+await check('the modules in a frame of the app', async () => {
+  const frame = document.createElement('iframe')
+  frame.src = 'frame.html'
+  const loaded = new Promise((resolve) => { frame.onload = resolve })
+  document.body.append(frame)
+  await loaded
+  equal(await (await frame.contentWindow.modules).run(tmpdir()), elsewhere)
 })
 
 await check('a secret that is guessed', async () => {

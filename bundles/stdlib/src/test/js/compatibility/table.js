@@ -60,10 +60,14 @@ export async function rows () {
       }
     }
     const tested = here.filter((key) => cases.get(name)?.[key] !== undefined)
+    // what takes nothing cannot be given anything bad
+    const unrefused = tested.filter((key) => cases.get(name)[key].refuses === null && key !== 'default' &&
+      typeof module[key] === 'function' && module[key].length > 0)
     result.push({
       name, exports, here, gone, tested, isHere: module !== null && (here.length > 0 || exports.length === 0), hasCases: cases.has(name),
       note: here.length === 0 && exports.length > 0 ? plan(name) : differs[name] ?? '',
-      untested: cases.has(name) ? here.filter((key) => !tested.includes(key)) : []
+      untested: here.filter((key) => !tested.includes(key)),
+      unrefused
     })
   }
   return result

@@ -95,7 +95,10 @@ export default {
       does: ({ SlowBuffer }) => assert.equal(SlowBuffer(3).length, 3),
       refuses: ({ SlowBuffer }) => assert.throws(() => SlowBuffer('3'), { code: 'ERR_INVALID_ARG_TYPE' })
     },
-    File: value('File', (own) => assert.ok(own === undefined || typeof own === 'function')),
+    File: {
+      does: async ({ File }) => assert.ok(File === undefined || await new File(['a'], 'b').text() === 'a'),
+      refuses: ({ File }) => assert.ok(File === undefined || assert.throws(() => new File(['a']), TypeError) === undefined)
+    },
     Blob: { does: async ({ Blob }) => assert.equal(await new Blob(['a', 'b']).text(), 'ab'), refuses: ({ Blob }) => assert.throws(() => new Blob('a'), TypeError) },
     constants: value('constants', (own) => assert.ok(own.MAX_LENGTH > 2 ** 30 && own.MAX_STRING_LENGTH > 2 ** 28)),
     kMaxLength: value('kMaxLength', (own) => assert.ok(own > 2 ** 30)),

@@ -25,8 +25,17 @@ const pipeline = (name) => ({
 })
 /** The end of a pipeline that needs no class. */
 const sinkOf = (log) => async (source) => { for await (const item of source) { log.push(String(item)) } }
-const state = (name) => ({ does: (m) => assert.equal(typeof m[name], 'function'), refuses: null })
-const web = (name) => ({ does: (m) => assert.equal(m[name], globalThis[name]), refuses: null })
+const state = (name) => ({ does: (m) => assert.equal(typeof m[name], 'function'), refuses: (m) => assert.throws(() => new m[name]({ highWaterMark: -1 }, {}, false), { code: 'ERR_INVALID_ARG_VALUE' }) })
+/** A class of the engine: it wants its arguments, and `new`. */
+const web = (name) => ({
+  does: (m) => assert.equal(m[name], globalThis[name]),
+  refuses (m) {
+    const Class = m[name]
+    if (Class !== undefined) {
+      assert.throws(() => Class.length > 0 ? new Class() : Class(), TypeError)
+    }
+  }
+})
 const WEB = ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest', 'ReadableByteStreamController',
   'ReadableStreamDefaultController', 'TransformStream', 'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
   'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream']

@@ -274,14 +274,14 @@ function debugged (name) {
     const { error } = console
     const lines = []
     console.error = (line) => lines.push(line)
-    const before = globalThis.__args
-    globalThis.__args = { env: { NODE_DEBUG: 'one,tw*' } }
+    const { env } = globalThis.__args
+    env.NODE_DEBUG = 'one,tw*'
     try {
       m[name]('two')('a %d', 1)
       m[name]('three')('b')
     } finally {
       console.error = error
-      globalThis.__args = before
+      delete env.NODE_DEBUG
     }
     assert.deepEqual(lines, ['TWO: a 1'])
   }

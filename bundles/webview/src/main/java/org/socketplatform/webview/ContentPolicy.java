@@ -17,14 +17,14 @@ final class ContentPolicy {
   private static final String STRICT =
       String.join(
           "; ",
-          "default-src 'self' socket: plugin:",
-          "script-src 'self' socket: plugin:",
+          "default-src 'self' socket: plugin: node:",
+          "script-src 'self' socket: plugin: node:",
           "style-src 'self' 'unsafe-inline'",
           "img-src 'self' data: blob:",
           "media-src 'self' data: blob:",
           "font-src 'self' data:",
-          "connect-src 'self' ipc: socket: plugin:",
-          "worker-src 'self' socket: plugin: blob:",
+          "connect-src 'self' ipc: socket: plugin: node:",
+          "worker-src 'self' socket: plugin: node: blob:",
           "frame-src 'self' blob:",
           "object-src 'none'",
           "base-uri 'self'",

@@ -91,7 +91,8 @@ public final class Desktop implements Runnable {
       engine = shell;
       AppWindow window = openApp(opened, shell, threads);
       String version = context.getBundle().getVersion().toString();
-      PlatformPlugin platform = new PlatformPlugin(application, version, this::page, events);
+      PlatformPlugin platform =
+          new PlatformPlugin(application, version, isDevelopment(), this::page, events);
       platform.onReady(() -> shell.post(() -> ready(window)));
       context.addBundleListener(reloads);
       SynchronousBundleListener leaving = event -> closeAtEnd(event, window.page());
@@ -212,7 +213,7 @@ public final class Desktop implements Runnable {
             engine,
             size,
             new WebViewSpec(PreloadScript.of(application, index, secret, development), false),
-            new Page(index, origin, secret, router, threads),
+            new Page(index, origin, secret, newSecret(), router, threads),
             resources,
             policy,
             threads,

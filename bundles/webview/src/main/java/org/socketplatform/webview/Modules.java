@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
@@ -12,13 +13,68 @@ import org.osgi.framework.BundleContext;
 
 /**
  * The JavaScript that bundles bring: {@code modules/fs/promises.js} of a bundle of the platform is
- * {@code socket:fs/promises}, and {@code modules/plugin/greeter.js} is {@code plugin:greeter}. The
- * bundle of an installed plugin brings only what has its own name. Looked up anew for each
- * document, so that a page loaded after a swap gets the new half.
+ * {@code socket:fs/promises}, and {@code node:fs/promises} as well; {@code
+ * modules/plugin/greeter.js} is {@code plugin:greeter}. The bundle of an installed plugin brings
+ * only what has its own name. Looked up anew for each document, so that a page loaded after a swap
+ * gets the new half.
  */
 final class Modules {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(/[a-z0-9_-]+)*");
   private static final String PLUGINS = "plugin/";
+
+  /** What {@code node:} names: modules of Node, and four that the original counted among them. */
+  private static final Set<String> NODE =
+      Set.of(
+          "assert",
+          "assert/strict",
+          "async_hooks",
+          "buffer",
+          "child_process",
+          "console",
+          "constants",
+          "crypto",
+          "dgram",
+          "diagnostics_channel",
+          "dns",
+          "dns/promises",
+          "events",
+          "fs",
+          "fs/constants",
+          "fs/promises",
+          "http",
+          "https",
+          "ip",
+          "module",
+          "net",
+          "os",
+          "os/constants",
+          "path",
+          "path/posix",
+          "path/win32",
+          "perf_hooks",
+          "process",
+          "punycode",
+          "querystring",
+          "readline",
+          "readline/promises",
+          "stream",
+          "stream/consumers",
+          "stream/promises",
+          "stream/web",
+          "string_decoder",
+          "sys",
+          "test",
+          "timers",
+          "timers/promises",
+          "tls",
+          "tty",
+          "url",
+          "util",
+          "util/types",
+          "v8",
+          "vm",
+          "worker_threads",
+          "zlib");
 
   /** Where the bundle of an installed plugin comes from: {@code plugin:NAME/VERSION#DIGEST}. */
   private static final Pattern INSTALLED = Pattern.compile("plugin:([^/]+)/.*");
@@ -42,11 +98,18 @@ final class Modules {
     this.base = origin + "/socket/";
   }
 
-  /** The name of the module behind an address of its own scheme, such as {@code plugin:greeter}. */
+  /**
+   * The name of the module behind an address of its own scheme, such as {@code plugin:greeter};
+   * empty if it cannot be one.
+   */
   static String nameOf(String address) {
-    return address.startsWith("plugin:")
-        ? PLUGINS + address.substring("plugin:".length())
-        : address.substring("socket:".length());
+    int colon = address.indexOf(':');
+    String name = address.substring(colon + 1);
+    return switch (address.substring(0, colon)) {
+      case "plugin" -> PLUGINS + name;
+      case "node" -> NODE.contains(name) ? name : "";
+      default -> name;
+    };
   }
 
   /** The plugin that a module belongs to; empty if it belongs to the platform. */

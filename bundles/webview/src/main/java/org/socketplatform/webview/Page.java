@@ -3,7 +3,9 @@ package org.socketplatform.webview;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,12 +35,13 @@ final class Page {
   private static final int MAX_PENDING = 16_384;
   private static final int MAX_HELD = 16;
   private static final String SECRET_HEADER = "X-Socket-Secret";
+  private static final String BODY_KEY_HEADER = "X-Socket-Body-Key";
   private static final String METHODS = "GET, POST, PATCH, PUT, DELETE, HEAD";
   private static final String JSON = "application/json";
   private static final String BODY_REFUSED =
       """
       {"source":"ipc","err":{"type":"NotAllowedError","code":"BODY_REFUSED",\
-      "message":"Only the window's own document may send a body, not a frame or a worker"}}\
+      "message":"Nothing shows that this body is plain bytes: send it with write() of socket:ipc"}}\
       """;
 
   /** What the page gets where even the router failed, so that no promise waits for ever. */
@@ -59,6 +62,7 @@ final class Page {
   private final int window;
   private final String origin;
   private final String secret;
+  private final String bodyKey;
   private final AwaitedRouter router;
   private final Executor threads;
   private final Map<String, Cancellation> pending = new ConcurrentHashMap<>();
@@ -71,11 +75,19 @@ final class Page {
    * The page of a window.
    *
    * @param secret what only the preload script of this view knows
+   * @param bodyKey what workers and frames of the app's origin may ask for, to send bodies
    */
-  Page(int window, String origin, String secret, AwaitedRouter router, Executor threads) {
+  Page(
+      int window,
+      String origin,
+      String secret,
+      String bodyKey,
+      AwaitedRouter router,
+      Executor threads) {
     this.window = window;
     this.origin = origin;
     this.secret = secret;
+    this.bodyKey = bodyKey;
     this.router = router;
     this.threads = threads;
   }
@@ -127,7 +139,7 @@ final class Page {
           request.respond(
               new Whole(204, Map.of("allow", METHODS), ByteBuffer.allocate(0), () -> {}));
       case "POST", "PUT", "PATCH" -> {
-        if (request.header(SECRET_HEADER).equals(secret)) {
+        if (mayCarryBody(request)) {
           answer(request, caller, request.takeBody());
         } else {
           request.respond(PageResponse.text(403, JSON, BODY_REFUSED));
@@ -135,6 +147,23 @@ final class Page {
       }
       default -> answer(request, caller, Body.EMPTY);
     }
+  }
+
+  /**
+   * The engine ends with the whole process when the body of a request holds a Blob, so one is
+   * touched only if our own script has made plain bytes of it: that of the document, which has the
+   * secret, or {@code socket:ipc}, which asks for the key. A foreign frame that learnt the key is
+   * still told by its origin.
+   */
+  private boolean mayCarryBody(PageRequest request) {
+    return request.header(SECRET_HEADER).equals(secret)
+        || (request.header(BODY_KEY_HEADER).equals(bodyKey)
+            && request.header("Origin").equals(origin));
+  }
+
+  /** What a request with a body must have in {@code X-Socket-Body-Key}. */
+  String bodyKey() {
+    return bodyKey;
   }
 
   private void answer(PageRequest request, Caller caller, Body body) {
@@ -257,6 +286,18 @@ final class Page {
     if (cancellation != null) {
       cancellation.cancel();
     }
+  }
+
+  /** What the page has under way, as {@code diagnostics.query} tells it. */
+  Map<String, Object> diagnostics() {
+    return Map.of(
+        "posts", Map.of("handles", handles(held.keySet())),
+        "uv", Map.of("activeRequests", pending.size(), "handles", handles(streams.keySet())));
+  }
+
+  private static Map<String, Object> handles(Set<String> ids) {
+    List<String> now = List.copyOf(ids);
+    return Map.of("count", now.size(), "ids", now);
   }
 
   /** Cancels everything: the document is gone. */

@@ -22,14 +22,20 @@ final class PlatformPlugin implements RouteProvider {
 
   private final Application application;
   private final String version;
+  private final boolean development;
   private final IntFunction<Page> pages;
   private final EventFeed events;
   private final AtomicReference<Runnable> onReady = new AtomicReference<>(() -> {});
 
   PlatformPlugin(
-      Application application, String version, IntFunction<Page> pages, EventFeed events) {
+      Application application,
+      String version,
+      boolean development,
+      IntFunction<Page> pages,
+      EventFeed events) {
     this.application = application;
     this.version = version;
+    this.development = development;
     this.pages = pages;
     this.events = events;
   }
@@ -52,11 +58,14 @@ final class PlatformPlugin implements RouteProvider {
         Route.of("stderr", Route.BASIC, call -> print(call, System.err)),
         Route.of("application.exit", Route.BASIC, this::exit),
         Route.of("platform.primordials", Route.BASIC, call -> Reply.value(primordials())),
+        Route.of("platform.arguments", Route.BASIC, this::arguments),
+        Route.of("platform.body", Route.BASIC, this::bodyKey),
         Route.of("platform.ready", Route.BASIC, this::ready),
         Route.of("platform.cancel", Route.BASIC, this::cancel),
         Route.of("platform.ack", Route.BASIC, this::acknowledge),
         Route.of("platform.piece", Route.BASIC, this::piece),
-        Route.of("platform.events", Route.BASIC, this::subscribe));
+        Route.of("platform.events", Route.BASIC, this::subscribe),
+        Route.of("diagnostics.query", Route.BASIC, this::diagnostics));
   }
 
   private static Reply print(Call call, PrintStream stream) throws IOException {
@@ -71,6 +80,22 @@ final class PlatformPlugin implements RouteProvider {
   private Reply exit(Call call) {
     application.exit((int) call.params().requireLong("value"));
     return Reply.ok();
+  }
+
+  /** What the document of the window was given as {@code __args}; workers and frames ask for it. */
+  private Reply arguments(Call call) {
+    return Reply.value(
+        Map.of(
+            "argv", application.arguments(),
+            "config", PreloadScript.config(application.settings()),
+            "debug", development && call.caller().window() == 0,
+            "env", application.environment(),
+            "headless", application.window().headless(),
+            "index", call.caller().window()));
+  }
+
+  private Reply bodyKey(Call call) {
+    return Reply.value(Map.of("key", pages.apply(call.caller().window()).bodyKey()));
   }
 
   private Reply ready(Call call) {
@@ -98,6 +123,10 @@ final class PlatformPlugin implements RouteProvider {
       return Reply.ok();
     }
     return page.piece(id, call.params().requireLong("offset"));
+  }
+
+  private Reply diagnostics(Call call) {
+    return Reply.value(pages.apply(call.caller().window()).diagnostics());
   }
 
   private Reply subscribe(Call call) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.socketplatform.plugin.Application;
+import org.socketplatform.plugin.Settings;
 
 /** Builds the script that runs before the page's own: {@code preload.js} with its arguments. */
 final class PreloadScript {
@@ -38,18 +39,23 @@ final class PreloadScript {
   }
 
   private static String arguments(Application application, int window, boolean development) {
-    Map<String, String> config = new LinkedHashMap<>();
-    for (String key : application.settings().keys()) {
-      config.put(key.replace('.', '_'), application.settings().text(key).orElse(""));
-    }
     return object(
         Map.of(
             "argv", array(application.arguments()),
-            "config", object(quoted(config)),
+            "config", object(quoted(config(application.settings()))),
             "debug", Boolean.toString(development),
             "env", object(quoted(application.environment())),
             "headless", Boolean.toString(application.window().headless()),
             "index", Integer.toString(window)));
+  }
+
+  /** The settings by the names that pages know them by. */
+  static Map<String, String> config(Settings settings) {
+    Map<String, String> config = new LinkedHashMap<>();
+    for (String key : settings.keys()) {
+      config.put(key.replace('.', '_'), settings.text(key).orElse(""));
+    }
+    return config;
   }
 
   private static Map<String, String> quoted(Map<String, String> texts) {

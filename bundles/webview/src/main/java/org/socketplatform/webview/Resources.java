@@ -17,8 +17,8 @@ import org.socketplatform.webview.shell.PageResponse.Streamed;
 import org.socketplatform.webview.shell.PageResponse.Whole;
 
 /**
- * Answers the schemes {@code socket:} and {@code plugin:}: the app's files and the modules of the
- * bundles.
+ * Answers the schemes {@code socket:}, {@code plugin:} and {@code node:}: the app's files and the
+ * modules of the bundles.
  */
 final class Resources {
   private static final System.Logger LOG = System.getLogger("webview");

@@ -36,6 +36,7 @@ import org.socketplatform.webview.shell.PageResponse.Whole;
 class PageTest {
   private static final String ORIGIN = "socket://com.example.app";
   private static final String SECRET = "5ec4e7";
+  private static final String BODY_KEY = "b0d7";
 
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 
@@ -46,7 +47,7 @@ class PageTest {
     router = new FakeRouter(handler);
     AwaitedRouter awaited = new AwaitedRouter();
     awaited.set(router);
-    return new Page(7, ORIGIN, SECRET, awaited, PageTest::runHere);
+    return new Page(7, ORIGIN, SECRET, BODY_KEY, awaited, PageTest::runHere);
   }
 
   private static void runHere(Runnable call) {
@@ -62,7 +63,7 @@ class PageTest {
     router = new FakeRouter(handler);
     AwaitedRouter awaited = new AwaitedRouter();
     awaited.set(router);
-    return new Page(7, ORIGIN, SECRET, awaited, waiting::add);
+    return new Page(7, ORIGIN, SECRET, BODY_KEY, awaited, waiting::add);
   }
 
   private static FakeRequest get(String uri) {
@@ -137,6 +138,42 @@ class PageTest {
       assertThat(request.text()).contains("BODY_REFUSED");
     }
     assertThat(router.calls()).isEmpty();
+  }
+
+  @Test
+  void shouldHandOverABodyWithTheKeyFromTheAppsOwnOrigin() {
+    Page page =
+        page(call -> Reply.value(new String(call.body().bytes(100), StandardCharsets.UTF_8)));
+    FakeRequest request =
+        FakeRequest.of("POST", "ipc://fs.write?id=1", "from a worker")
+            .with("Origin", ORIGIN)
+            .with("X-Socket-Body-Key", page.bodyKey());
+
+    assertThat(answer(page, request).text()).contains("from a worker");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "http://127.0.0.1:8080", ORIGIN + ".evil", ORIGIN + "/"})
+  void shouldNotTouchABodyWithTheKeyFromAnotherOrigin(String origin) {
+    Page page = page(call -> Reply.ok());
+    FakeRequest request =
+        answer(
+            page,
+            FakeRequest.of("POST", "ipc://fs.write", "evil")
+                .with("Origin", origin)
+                .with("X-Socket-Body-Key", BODY_KEY));
+
+    assertThat(request.bodyTaken()).isFalse();
+    assertThat(request.status()).isEqualTo(403);
+  }
+
+  @Test
+  void shouldNotTakeTheKeyForTheSecret() {
+    Page page = page(call -> Reply.ok());
+
+    message(page, BODY_KEY + "ipc://ping");
+
+    assertThat(router.calls()).noneMatch(call -> call.caller().origin().equals(ORIGIN));
   }
 
   @ParameterizedTest
@@ -444,6 +481,29 @@ class PageTest {
   }
 
   @Test
+  void shouldTellWhatIsUnderWay() {
+    CompletableFuture<Page> own = new CompletableFuture<>();
+    List<Object> during = new ArrayList<>();
+    Page page =
+        page(call -> {
+          during.add(own.join().diagnostics());
+          return Reply.ok();
+        });
+    own.complete(page);
+
+    page.message(SECRET + "ipc://a.b", text -> {});
+
+    Map<String, Object> none = Map.of("count", 0, "ids", List.of());
+    assertThat(during)
+        .containsExactly(
+            Map.of(
+                "posts", Map.of("handles", none),
+                "uv", Map.of("activeRequests", 1, "handles", none)));
+    assertThat(page.diagnostics().get("uv"))
+        .isEqualTo(Map.of("activeRequests", 0, "handles", none));
+  }
+
+  @Test
   void shouldCancelNothingOnceTheCallIsAnswered() {
     Page page = page(call -> Reply.ok());
     answer(page, get("ipc://ping?seq=R1"));
@@ -517,7 +577,7 @@ class PageTest {
     router = new FakeRouter(handler);
     AwaitedRouter awaited = new AwaitedRouter();
     awaited.set(router);
-    return new Page(7, ORIGIN, SECRET, awaited, Thread::startVirtualThread);
+    return new Page(7, ORIGIN, SECRET, BODY_KEY, awaited, Thread::startVirtualThread);
   }
 
   // The UI thread

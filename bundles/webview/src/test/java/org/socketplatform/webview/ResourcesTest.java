@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -114,6 +115,22 @@ class ResourcesTest {
     assertThat(starts).hasValue(0);
     assertThat(get("plugin:other").status()).isEqualTo(404);
     assertThat(starts).hasValue(1);
+  }
+
+  @Test
+  void shouldServeTheModulesOfNodeUnderTheirNamesThere() throws IOException {
+    resources =
+        resources(
+            new Bundle[] {
+              bundle(
+                  "reference:a.jar", "modules/fs/promises.js", "modules/ipc.js", "modules/own.js")
+            });
+
+    assertThat(get("node:fs/promises").text())
+        .isEqualTo("export * from '" + ORIGIN + "/socket/fs/promises.js'\n");
+    for (String name : List.of("", "ipc", "own", "fs", "plugin/own", "../ipc", "fs/promises/")) {
+      assertThat(get("node:" + name).status()).as(name).isEqualTo(404);
+    }
   }
 
   @ParameterizedTest

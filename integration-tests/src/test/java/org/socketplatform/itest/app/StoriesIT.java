@@ -45,6 +45,8 @@ class StoriesIT {
             "a defect of a plugin",
             "10,000 calls whose answers nobody reads",
             "a worker",
+            "the modules in a worker",
+            "the modules in a frame of the app",
             "a secret that is guessed",
             "still there");
   }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.eclipse.swt.widgets.Composite;
@@ -48,8 +49,9 @@ public final class GtkWebShell implements WebShell {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       register(arena, "ipc", Native.callback(lookup, "onIpc"));
       long onResource = Native.callback(lookup, "onResource");
-      register(arena, "socket", onResource);
-      register(arena, "plugin", onResource);
+      for (String scheme : List.of("socket", "plugin", "node")) {
+        register(arena, scheme, onResource);
+      }
     }
   }
 

@@ -1,0 +1,156 @@
+/** Workers. Node has none of the web's, so that ours are tried in a page only, but its own threads by the same cases. */
+import assert from 'node:assert/strict'
+
+const value = (name, check) => ({ does: (m) => check(m[name]), refuses: null })
+const invalid = { code: 'ERR_INVALID_ARG_TYPE' }
+const hasThreads = (m) => typeof globalThis.Worker === 'function' || !('mainPort' in m)
+const event = (target, type) => new Promise((resolve) => target.once(type, (...args) => resolve(args)))
+
+const echo = `
+  const { parentPort, workerData, threadId, isMainThread, getEnvironmentData } = require('worker_threads')
+  parentPort.on('message', (value) => {
+    if (value === 'throw') throw new RangeError('thrown in the thread')
+    if (value === 'exit') process.exit(7)
+    if (value === 'print') { console.log('printed'); process.stdout.write('part'); process.stdout.write(' two\\n') }
+    if (value === 'env') process.env.SOCKET_THREAD = 'set'
+    parentPort.postMessage({ value, workerData, threadId, isMainThread, data: getEnvironmentData('key'), env: process.env.SOCKET_GIVEN })
+  })`
+
+const worker = {
+  async does (m) {
+    if (!hasThreads(m)) {
+      return
+    }
+    m.setEnvironmentData('key', { given: 1 })
+    const bytes = new ArrayBuffer(4)
+    const own = new m.Worker(echo, { eval: true, workerData: { bytes, list: [1] }, transferList: [bytes], env: { SOCKET_GIVEN: 'yes' }, stdout: true })
+    await event(own, 'online')
+    own.postMessage(new Map([['a', 1]]))
+    const [{ value, workerData, threadId, isMainThread, data, env }] = await event(own, 'message')
+    assert.deepEqual([value, workerData.bytes.byteLength, workerData.list, threadId === own.threadId, isMainThread, data, env],
+      [new Map([['a', 1]]), 4, [1], true, false, { given: 1 }, 'yes'])
+    assert.equal(bytes.byteLength, 0)
+    own.postMessage('print')
+    let text = ''
+    for await (const chunk of own.stdout) {
+      text += chunk
+      if (text.includes('two')) {
+        break
+      }
+    }
+    assert.equal(text, 'printed\npart two\n')
+    own.postMessage('exit')
+    assert.deepEqual(await event(own, 'exit'), [7])
+    m.setEnvironmentData('key', undefined)
+
+    const failing = new m.Worker(echo, { eval: true })
+    failing.postMessage('throw')
+    const exit = event(failing, 'exit')
+    const [error] = await event(failing, 'error')
+    assert.deepEqual([error.name, error.message, await exit], ['RangeError', 'thrown in the thread', [1]])
+
+    const endless = new m.Worker('for (;;) {}', { eval: true })
+    await event(endless, 'online')
+    assert.equal(await endless.terminate(), 1)
+  },
+  async refuses (m) {
+    for (const bad of [5, undefined, null, {}]) {
+      assert.throws(() => new m.Worker(bad), invalid)
+    }
+    assert.throws(() => new m.Worker('', { eval: true, env: 5 }), invalid)
+    if (hasThreads(m)) {
+      const broken = new m.Worker('}', { eval: true })
+      assert.equal((await event(broken, 'error'))[0].name, 'SyntaxError')
+      assert.throws(() => new m.Worker('', { eval: true, workerData: () => {} }), { name: 'DataCloneError' })
+    }
+  }
+}
+
+const shareEnv = {
+  async does (m) {
+    if (!hasThreads(m)) {
+      return
+    }
+    const { default: process } = await import('node:process')
+    const own = new m.Worker(echo, { eval: true, env: m.SHARE_ENV })
+    own.postMessage('env')
+    await event(own, 'message')
+    assert.equal(process.env.SOCKET_THREAD, 'set')
+    delete process.env.SOCKET_THREAD
+    await own.terminate()
+  },
+  refuses: null
+}
+
+const channel = {
+  async does ({ MessageChannel, MessagePort }) {
+    const { port1, port2 } = new MessageChannel()
+    assert.ok(port1 instanceof MessagePort)
+    const got = []
+    const done = new Promise((resolve) => port2.on('message', (data) => got.push(data) === 2 && resolve()))
+    port1.postMessage({ a: 1 })
+    port1.postMessage('b')
+    await done
+    assert.deepEqual(got, [{ a: 1 }, 'b'])
+    const once = new Promise((resolve) => port1.once('message', resolve))
+    const never = () => assert.fail('it was taken off')
+    port1.on('message', never)
+    port1.off('message', never)
+    port2.postMessage(5)
+    assert.equal(await once, 5)
+    port1.close()
+  },
+  refuses ({ MessageChannel, MessagePort }) {
+    assert.throws(() => MessageChannel(), TypeError)
+    assert.throws(() => new MessagePort(), TypeError)
+    const { port1 } = new MessageChannel()
+    assert.throws(() => port1.postMessage(() => {}), { name: 'DataCloneError' })
+    port1.close()
+  }
+}
+
+const init = {
+  SHARE_ENV: value('SHARE_ENV', (own) => assert.equal(own, Symbol.for('nodejs.worker_threads.SHARE_ENV'))),
+  isMainThread: value('isMainThread', (own) => assert.equal(own, true)),
+  state: value('state', (own) => assert.deepEqual([own.id, own.parentPort, own.workerData], [0, null, null])),
+  default: value('default', (own) => assert.equal(own.isMainThread, true))
+}
+
+export default {
+  worker_threads: {
+    SHARE_ENV: shareEnv,
+    isMainThread: init.isMainThread,
+    Worker: worker,
+    MessageChannel: channel,
+    MessagePort: channel,
+    BroadcastChannel: {
+      async does ({ BroadcastChannel }) {
+        const [one, two] = [new BroadcastChannel('conformance'), new BroadcastChannel('conformance')]
+        const got = new Promise((resolve) => { two.onmessage = resolve })
+        one.unref().postMessage({ a: 1 })
+        assert.deepEqual((await got).data, { a: 1 })
+        one.close()
+        two.close()
+      },
+      refuses: ({ BroadcastChannel }) => assert.throws(() => new BroadcastChannel(), TypeError)
+    },
+    threadId: value('threadId', (own) => assert.equal(own, 0)),
+    parentPort: value('parentPort', (own) => assert.equal(own, null)),
+    mainPort: value('mainPort', (own) => assert.equal(own, null)),
+    workerData: value('workerData', (own) => assert.equal(own, null)),
+    workers: value('workers', (own) => assert.ok(own instanceof Map)),
+    init: value('init', (own) => assert.equal(own.isMainThread, true)),
+    setEnvironmentData: {
+      does (m) {
+        m.setEnvironmentData('own', 5)
+        assert.equal(m.getEnvironmentData('own'), 5)
+        m.setEnvironmentData('own')
+        assert.equal(m.getEnvironmentData('own'), undefined)
+      },
+      refuses: (m) => assert.equal(m.setEnvironmentData(undefined, undefined), undefined)
+    },
+    getEnvironmentData: { does: (m) => assert.equal(m.getEnvironmentData('none'), undefined), refuses: (m) => assert.equal(m.getEnvironmentData(), undefined) },
+    default: value('default', (own) => assert.equal(typeof own.Worker, 'function'))
+  },
+  'worker_threads/init': init
+}
