@@ -36,7 +36,8 @@ import org.socketplatform.plugin.Settings;
  * all links followed; that place is what the handler gets, and what it does there is done there,
  * whatever links are made meanwhile. A host is granted in its one spelling; a program by where its
  * links lead, with its arguments. For every app: documents of another origin than the app's, or of
- * none, get nothing.
+ * none, get nothing; the windows of the platform's own tools get what they need, and no app gets
+ * that.
  *
  * <p>Not guaranteed: that the name of a granted host leads to a certain address, or that a granted
  * program is not replaced.
@@ -237,6 +238,9 @@ public final class AccessRules {
     if (refused != null) {
       return refused;
     }
+    if (caller.isTool() || route.permission().equals(Route.TOOL)) {
+      return forTools(caller, route);
+    }
     @Nullable Permissions granted =
         !restricted
             ? null
@@ -258,6 +262,23 @@ public final class AccessRules {
             + "; only documents of "
             + origin
             + " may call");
+  }
+
+  /** What an app is granted is not its tools', and what they have is no app's. */
+  private static Decision forTools(Caller caller, Route route) {
+    if (caller.isTool()
+        && (route.permission().equals(Route.TOOL) || route.permission().equals(Route.BASIC))) {
+      return Decision.Allowed.WITHOUT_SCOPES;
+    }
+    return new Decision.Refused(
+        notGranted(route.permission()),
+        route.name()
+            + " needs the permission "
+            + route.permission()
+            + (caller.isTool()
+                ? ", which the windows of the platform's own tools do not have"
+                : ", which only the windows of the platform's own tools have; socket.ini cannot grant"
+                    + " it"));
   }
 
   /** A route whose own permission also guards one of its parameters is decided by that. */
