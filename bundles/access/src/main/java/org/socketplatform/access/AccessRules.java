@@ -388,7 +388,9 @@ public final class AccessRules {
       } catch (IOException e) {
         return new Decision.Refused(
             notGranted(scope.permission()),
-            route.name() + ": where the path leads cannot be told: " + Text.shown(e.toString()));
+            needs(scope.permission(), asked)
+                + ", but where that leads cannot be told: "
+                + Text.shown(e.toString()));
       }
       @Nullable Permissions all = granted;
       if (all != null) {
@@ -419,7 +421,7 @@ public final class AccessRules {
     private ScopedPath below(Scope.Place scope, Path path) {
       if (path(new Scope.Place(scope.param(), scope.permission(), true), path)
           instanceof Decision.Refused refused) {
-        throw new FailureException(refused.failure());
+        throw new FailureException(refused.failure(), refused.explanation());
       }
       return Objects.requireNonNull(paths.get(scope.param()));
     }
@@ -451,9 +453,7 @@ public final class AccessRules {
                 Failure.notFound("There is no program " + Text.shown(words.getFirst())))
             : new Decision.Refused(
                 notGranted(scope.permission()),
-                route.name()
-                    + " asks for the program "
-                    + Text.shown(words.getFirst())
+                needs(scope.permission(), "the program " + words.getFirst())
                     + ", which this system does not have");
       }
       CommandLine value = new CommandLine(program.get(), words.subList(1, words.size()));
@@ -489,11 +489,7 @@ public final class AccessRules {
         Permission permission, Lines<?> lines, Object shown, String written) {
       String text = permission.plugin() + ":" + permission.name();
       StringBuilder explanation =
-          new StringBuilder(route.name())
-              .append(" needs the permission ")
-              .append(text)
-              .append(" for ")
-              .append(Text.shown(shown.toString()))
+          new StringBuilder(needs(text, shown))
               .append(". To grant it, write in socket.ini under [capabilities.")
               .append(permission.plugin())
               .append("]: ")
@@ -509,13 +505,18 @@ public final class AccessRules {
 
     private Decision.Refused denied(Permission permission, Object shown, Grant denial) {
       because.accept(denial);
+      String text = permission.plugin() + ":" + permission.name();
       return new Decision.Refused(
-          notGranted(permission.plugin() + ":" + permission.name()),
-          route.name()
-              + " may not use "
-              + Text.shown(shown.toString())
-              + ". To grant it, remove from socket.ini: "
-              + denial);
+          notGranted(text),
+          needs(text, shown) + ". To grant it, remove from socket.ini: " + denial);
+    }
+
+    private String needs(String permission, Object shown) {
+      return route.name()
+          + " needs the permission "
+          + permission
+          + " for "
+          + Text.shown(shown.toString());
     }
   }
 

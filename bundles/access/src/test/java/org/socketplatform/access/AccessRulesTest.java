@@ -187,7 +187,7 @@ class AccessRulesTest {
     Decision.Refused refused = refused(rules.decide(PAGE, READ, path("/nonexistent/data/keys/a")));
     assertThat(refused.explanation())
         .isEqualTo(
-            "fs.stat may not use /nonexistent/data/keys/a. To grant it, remove from socket.ini:"
+            "fs.stat needs the permission fs:read for /nonexistent/data/keys/a. To grant it, remove from socket.ini:"
                 + " [capabilities.fs] deny[] = \"$DATA/keys/**\" (line 2)");
   }
 
