@@ -36,7 +36,8 @@ import org.socketplatform.plugin.Settings;
  * all links followed; that place is what the handler gets, and what it does there is done there,
  * whatever links are made meanwhile. A host is granted in its one spelling; a program by where its
  * links lead, with its arguments. For every app: documents of another origin than the app's, or of
- * none, get nothing.
+ * none, get nothing; the windows of the platform's own tools get what they need, and no app gets
+ * that.
  *
  * <p>Not guaranteed: that the name of a granted host leads to a certain address, or that a granted
  * program is not replaced.
@@ -237,6 +238,9 @@ public final class AccessRules {
     if (refused != null) {
       return refused;
     }
+    if (caller.isTool() || route.permission().equals(Route.TOOL)) {
+      return forTools(caller, route);
+    }
     @Nullable Permissions granted =
         !restricted
             ? null
@@ -258,6 +262,23 @@ public final class AccessRules {
             + "; only documents of "
             + origin
             + " may call");
+  }
+
+  /** What an app is granted is not its tools', and what they have is no app's. */
+  private static Decision forTools(Caller caller, Route route) {
+    if (caller.isTool()
+        && (route.permission().equals(Route.TOOL) || route.permission().equals(Route.BASIC))) {
+      return Decision.Allowed.WITHOUT_SCOPES;
+    }
+    return new Decision.Refused(
+        notGranted(route.permission()),
+        route.name()
+            + " needs the permission "
+            + route.permission()
+            + (caller.isTool()
+                ? ", which the windows of the platform's own tools do not have"
+                : ", which only the windows of the platform's own tools have; socket.ini cannot grant"
+                    + " it"));
   }
 
   /** A route whose own permission also guards one of its parameters is decided by that. */
@@ -367,7 +388,9 @@ public final class AccessRules {
       } catch (IOException e) {
         return new Decision.Refused(
             notGranted(scope.permission()),
-            route.name() + ": where the path leads cannot be told: " + Text.shown(e.toString()));
+            needs(scope.permission(), asked)
+                + ", but where that leads cannot be told: "
+                + Text.shown(e.toString()));
       }
       @Nullable Permissions all = granted;
       if (all != null) {
@@ -398,7 +421,7 @@ public final class AccessRules {
     private ScopedPath below(Scope.Place scope, Path path) {
       if (path(new Scope.Place(scope.param(), scope.permission(), true), path)
           instanceof Decision.Refused refused) {
-        throw new FailureException(refused.failure());
+        throw new FailureException(refused.failure(), refused.explanation());
       }
       return Objects.requireNonNull(paths.get(scope.param()));
     }
@@ -430,9 +453,7 @@ public final class AccessRules {
                 Failure.notFound("There is no program " + Text.shown(words.getFirst())))
             : new Decision.Refused(
                 notGranted(scope.permission()),
-                route.name()
-                    + " asks for the program "
-                    + Text.shown(words.getFirst())
+                needs(scope.permission(), "the program " + words.getFirst())
                     + ", which this system does not have");
       }
       CommandLine value = new CommandLine(program.get(), words.subList(1, words.size()));
@@ -468,11 +489,7 @@ public final class AccessRules {
         Permission permission, Lines<?> lines, Object shown, String written) {
       String text = permission.plugin() + ":" + permission.name();
       StringBuilder explanation =
-          new StringBuilder(route.name())
-              .append(" needs the permission ")
-              .append(text)
-              .append(" for ")
-              .append(Text.shown(shown.toString()))
+          new StringBuilder(needs(text, shown))
               .append(". To grant it, write in socket.ini under [capabilities.")
               .append(permission.plugin())
               .append("]: ")
@@ -488,13 +505,18 @@ public final class AccessRules {
 
     private Decision.Refused denied(Permission permission, Object shown, Grant denial) {
       because.accept(denial);
+      String text = permission.plugin() + ":" + permission.name();
       return new Decision.Refused(
-          notGranted(permission.plugin() + ":" + permission.name()),
-          route.name()
-              + " may not use "
-              + Text.shown(shown.toString())
-              + ". To grant it, remove from socket.ini: "
-              + denial);
+          notGranted(text),
+          needs(text, shown) + ". To grant it, remove from socket.ini: " + denial);
+    }
+
+    private String needs(String permission, Object shown) {
+      return route.name()
+          + " needs the permission "
+          + permission
+          + " for "
+          + Text.shown(shown.toString());
     }
   }
 

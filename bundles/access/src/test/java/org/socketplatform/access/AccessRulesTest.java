@@ -19,12 +19,14 @@ import org.socketplatform.plugin.Scope;
 class AccessRulesTest {
   private static final String ORIGIN = "socket://com.example.app";
   private static final Caller PAGE = new Caller(0, ORIGIN, Caller.Kind.PAGE);
+  private static final Caller TOOL = new Caller(Caller.FIRST_TOOL, ORIGIN, Caller.Kind.PAGE);
   private static final Caller BACKEND = new Caller(-1, "", Caller.Kind.BACKEND);
   private static final Caller PLATFORM = new Caller(-1, "", Caller.Kind.PLATFORM);
   private static final Map<String, Path> PATHS =
       Map.of("data", Path.of("/nonexistent/data"), "resources", Path.of("/nonexistent/app"));
 
   private static final Route PING = Route.of("ping", Route.BASIC, _ -> Reply.ok());
+  private static final Route INSPECT = Route.of("dev.inspect", Route.TOOL, _ -> Reply.ok());
   private static final Route INFO = Route.of("os.cpus", "os:info", _ -> Reply.ok());
   private static final Route READ = Route.ofPath("fs.stat", "fs:read", "path", _ -> Reply.ok());
   private static final Route READ_MORE = Route.of("fs.read", "fs:read", _ -> Reply.ok());
@@ -185,7 +187,7 @@ class AccessRulesTest {
     Decision.Refused refused = refused(rules.decide(PAGE, READ, path("/nonexistent/data/keys/a")));
     assertThat(refused.explanation())
         .isEqualTo(
-            "fs.stat may not use /nonexistent/data/keys/a. To grant it, remove from socket.ini:"
+            "fs.stat needs the permission fs:read for /nonexistent/data/keys/a. To grant it, remove from socket.ini:"
                 + " [capabilities.fs] deny[] = \"$DATA/keys/**\" (line 2)");
   }
 
@@ -301,5 +303,53 @@ class AccessRulesTest {
 
     assertThat(rules.warnings()).singleElement().asString().contains(warning);
     assertNotAllowed(rules.decide(PAGE, READ, path("/nonexistent/data/a")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "capabilities.os = true",
+        "capabilities.platform = true",
+        "capabilities.platform.tool = true",
+        "capabilities.window.0.platform.tool = true",
+        "capabilities.dev = true",
+      })
+  void shouldKeepWhatToolsHaveFromEveryWindowOfTheApp(String line) {
+    AccessRules rules = line.isEmpty() ? rules() : rules(line);
+
+    for (int window : List.of(-1, 0, 1, Caller.FIRST_TOOL - 1)) {
+      Decision.Refused refused =
+          refused(
+              rules.decide(new Caller(window, ORIGIN, Caller.Kind.PAGE), INSPECT, Params.EMPTY));
+      assertThat(refused.failure().message())
+          .isEqualTo("The permission platform:tool is not granted");
+      assertThat(refused.explanation()).contains("dev.inspect", "socket.ini cannot grant it");
+    }
+    assertNotAllowed(rules.decide(BACKEND, INSPECT, Params.EMPTY));
+    assertAllowed(rules.decide(TOOL, INSPECT, Params.EMPTY));
+  }
+
+  @Test
+  void shouldGiveToolsNothingOfWhatTheAppWasGranted() {
+    for (AccessRules rules :
+        List.of(
+            rules(),
+            rules(
+                "capabilities.os = true",
+                "capabilities.fs.read[] = /**",
+                "capabilities.window." + Caller.FIRST_TOOL + ".os = true"))) {
+      assertThat(refused(rules.decide(TOOL, INFO, Params.EMPTY)).explanation())
+          .contains("os.cpus", "os:info", "tools do not have");
+      assertNotAllowed(rules.decide(TOOL, READ, path("/etc/hostname")));
+      assertAllowed(rules.decide(TOOL, PING, Params.EMPTY));
+    }
+  }
+
+  @Test
+  void shouldGiveToolsNothingInADocumentOfAnotherOrigin() {
+    Caller stranger = new Caller(Caller.FIRST_TOOL, "https://example.com", Caller.Kind.PAGE);
+
+    assertNotAllowed(rules().decide(stranger, INSPECT, Params.EMPTY));
   }
 }

@@ -241,4 +241,29 @@ class PinTest {
       return all.count();
     }
   }
+
+  @Test
+  void shouldExplainTheRefusalOfAPlaceBelow() throws IOException {
+    Files.createDirectories(data.resolve("private"));
+    ScopedPath place = checked(data);
+
+    assertThatThrownBy(() -> place.resolve(Path.of("private/key")))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> {
+              assertThat(e.failure().message()).isEqualTo("The permission fs:read is not granted");
+              assertThat(e.explanation().orElse(""))
+                  .contains("fs.read", "fs:read", "remove from socket.ini", "$DATA/private/**");
+            });
+    Files.createSymbolicLink(data.resolve("link"), vault);
+    assertThatThrownBy(() -> place.resolve(Path.of("link/key")))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> {
+              assertThat(e.failure().message()).isEqualTo("The permission fs:read is not granted");
+              assertThat(e.explanation().orElse(""))
+                  .contains(
+                      "fs.read", "fs:read", "[capabilities.fs]: read[] = \"" + vault + "/key");
+            });
+  }
 }

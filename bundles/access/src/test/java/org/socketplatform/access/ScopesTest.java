@@ -167,7 +167,7 @@ class ScopesTest {
             refused ->
                 assertThat(refused.explanation())
                     .isEqualTo(
-                        "udp.send may not use 10.1.2.3:5. To grant it, remove from socket.ini:"
+                        "udp.send needs the permission udp:send for 10.1.2.3:5. To grant it, remove from socket.ini:"
                             + " [capabilities.udp] deny[] = \"10.0.0.0/8:*\" (line 2)"));
     assertThat(send(rules, "11.1.2.3:5")).isInstanceOf(Decision.Allowed.class);
   }

@@ -2,7 +2,6 @@ package org.socketplatform.dev;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Call;
-import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
@@ -43,10 +41,8 @@ import org.socketplatform.webview.api.SideWindow;
  */
 @Component(immediate = true)
 public final class DevPlugin implements RouteProvider {
-  private static final System.Logger LOG = System.getLogger("dev");
   private static final int INSPECTOR_WIDTH = 980;
   private static final int INSPECTOR_HEIGHT = 620;
-  private static final int NO_WINDOW = -1;
 
   private final PageFeed pages = new PageFeed();
   private final LogTap logs = LogTap.open();
@@ -56,7 +52,6 @@ public final class DevPlugin implements RouteProvider {
   private final AtomicReference<@Nullable SideWindow> windows = new AtomicReference<>();
   private final Inspector inspector;
   private final Path inspectorPages;
-  private volatile int inspectorWindow = NO_WINDOW;
   private final Toolbox tools;
   private final Bundler bundler;
   private final DevLoop loop;
@@ -165,7 +160,7 @@ public final class DevPlugin implements RouteProvider {
     return List.of(
         Route.of("dev.events", Route.BASIC, call -> new Reply.Stream(pages)),
         Route.of("dev.openinspector", Route.BASIC, call -> open()),
-        Route.of("dev.inspect", Route.BASIC, this::inspect));
+        Route.of("dev.inspect", Route.TOOL, this::inspect));
   }
 
   /** Takes up what there is to see of the router. */
@@ -218,17 +213,12 @@ public final class DevPlugin implements RouteProvider {
     if (window != null) {
       var content =
           new SideWindow.Content(inspectorPages, "Inspector", INSPECTOR_WIDTH, INSPECTOR_HEIGHT);
-      window.open(content).thenAccept(index -> inspectorWindow = index);
+      window.open(content);
     }
     return Reply.ok();
   }
 
-  /** Only for the window of the inspector: pages of the app are not to see each other's calls. */
   private Reply inspect(Call call) {
-    if (call.caller().window() != inspectorWindow || inspectorWindow == NO_WINDOW) {
-      LOG.log(Level.WARNING, "dev.inspect answers the window of the inspector only");
-      return Reply.failed(Failure.notAllowed("The permission dev:inspect is not granted"));
-    }
     return new Reply.Value(
         inspector.snapshot(Optional.ofNullable(router.get()), call.params().longOr("since", 0)));
   }

@@ -324,6 +324,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
     } catch (InterruptedException | NotServingException e) {
       throw e;
     } catch (FailureException e) {
+      e.explanation().ifPresent(refusals::tell);
       return Reply.failed(e.failure());
     } catch (IOException e) {
       return failed(route, e);

@@ -176,6 +176,34 @@ class PluginRouterTest {
   }
 
   @Test
+  void shouldTellTheDeveloperWhichPlaceBelowAGrantedOneWasRefused(@TempDir Path folder)
+      throws IOException {
+    Path real = folder.toRealPath();
+    Files.createDirectory(real.resolve("keys"));
+    PluginRouter router =
+        router(
+            Map.of(
+                "capabilities.fs.read", real + "/**", "capabilities.fs.deny", real + "/keys/**"));
+    add(
+        router,
+        TestPlugin.of(
+            Route.ofPath(
+                "a",
+                "fs:read",
+                "path",
+                call -> Reply.value(call.path("path").resolve(Path.of("keys/a")).toString()))));
+
+    assertThat(failure(router.call(call("a", Params.of(Map.of("path", real.toString()))))))
+        .isEqualTo(
+            new Failure("NotAllowedError", "NOT_ALLOWED", "The permission fs:read is not granted"));
+    assertThat(log.lines)
+        .singleElement()
+        .asString()
+        .startsWith("WARNING a needs the permission fs:read for " + real.resolve("keys/a"))
+        .contains("remove from socket.ini");
+  }
+
+  @Test
   void shouldTellThePageAloneThatItsPathIsNone() {
     PluginRouter router = router(Map.of("capabilities.fs.read", "**"));
     add(router, TestPlugin.of(Route.ofPath("a", "fs:read", "path", _ -> Reply.ok())));

@@ -7,8 +7,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.swt.widgets.Display;
@@ -26,6 +24,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.socketplatform.plugin.Application;
+import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
 import org.socketplatform.webview.api.SideWindow;
@@ -46,7 +45,7 @@ public final class Desktop implements Runnable {
   private static final int FATAL = 1;
 
   /** Index of the window beside that of the app. */
-  private static final int SIDE = 1;
+  private static final int SIDE = Caller.FIRST_TOOL;
 
   private final BundleContext context;
   private final Application application;
@@ -166,9 +165,8 @@ public final class Desktop implements Runnable {
   }
 
   /** Opens the window of a tool, or brings it to the front. Any thread. */
-  private CompletionStage<Integer> openAtSide(
+  private void openAtSide(
       SideWindow.Content content, Display opened, WebShell engine, CallThreads threads) {
-    CompletableFuture<Integer> index = new CompletableFuture<>();
     engine.post(() -> {
       AppWindow there = windows.get(SIDE);
       if (there != null && !there.isClosed()) {
@@ -185,9 +183,7 @@ public final class Desktop implements Runnable {
                 new AppFiles(content.folder(), ""));
         window.load(origin + "/", content.title());
       }
-      index.complete(SIDE);
     });
-    return index;
   }
 
   private AppWindow open(

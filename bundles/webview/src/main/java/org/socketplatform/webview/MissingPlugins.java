@@ -1,6 +1,7 @@
 package org.socketplatform.webview;
 
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.socketplatform.plugin.Settings;
@@ -33,12 +34,19 @@ final class MissingPlugins {
   void tell(String plugin) {
     if (told.size() < MOST && told.add(plugin)) {
       LOG.log(
-          Level.WARNING,
-          settings.text("plugins." + plugin).isPresent()
-              ? "the page imports plugin:%1$s, which is not there; run: ssc plugin install SOURCE, where SOURCE is a jar, a folder or group:artifact:version"
-                  .formatted(plugin)
-              : "the page imports plugin:%1$s, which socket.ini does not name; write there under [plugins]: %1$s = \"[1,2)\""
-                  .formatted(plugin));
+          Level.WARNING, "the page imports plugin:%s, which %s".formatted(plugin, advice(plugin)));
     }
+  }
+
+  private String advice(String plugin) {
+    Optional<String> named = settings.text("plugins." + plugin);
+    if (named.isEmpty()) {
+      return "socket.ini does not name; write there under [plugins]: %s = \"[1,2)\""
+          .formatted(plugin);
+    }
+    return named.get().contains("/")
+        ? "is the project %s: ssc dev builds and runs it, or says why not; for ssc run, run: ssc plugin install %s, and write under [plugins]: %s = \"[1,2)\""
+            .formatted(named.get(), named.get(), plugin)
+        : "is not there; run: ssc plugin install SOURCE, where SOURCE is a jar, a folder or group:artifact:version";
   }
 }

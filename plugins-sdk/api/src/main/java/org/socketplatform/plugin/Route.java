@@ -16,6 +16,12 @@ public record Route(String name, String permission, List<Scope> scopes, Handler 
   /** The permission that every page of the app itself has. */
   public static final String BASIC = "platform:basic";
 
+  /**
+   * The permission that the windows of the platform's own tools have, such as the inspector, and
+   * that no app can be granted.
+   */
+  public static final String TOOL = "platform:tool";
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
   private static final Pattern PERMISSION = Pattern.compile("[a-z0-9_-]+:[a-z0-9_-]+");
 

@@ -1,7 +1,6 @@
 package org.socketplatform.webview.api;
 
 import java.nio.file.Path;
-import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -11,12 +10,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface SideWindow {
   /**
-   * Opens the window, or brings it to the front.
-   *
-   * @param content what it shows
-   * @return its index, by which its calls are told from those of the app
+   * Opens the window, or brings it to the front. Returns at once. Its calls are those of a tool:
+   * {@link org.socketplatform.plugin.Caller#isTool()}.
    */
-  CompletionStage<Integer> open(Content content);
+  void open(Content content);
 
   /**
    * What a window shows. Its pages have the origin of the app, but not its files.
