@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -18,8 +20,9 @@ import java.util.zip.ZipFile;
  * with the archives of the packages and of esbuild for this host, and the one for the modules.
  *
  * <p>Each file of {@code entries} is a module of that name: its first line lists the packages it
- * holds ({@code // packages: a b}). What a package requires of Node is in {@code shims}, or is a
- * module of ours ({@code socket:name}), and then stays an import.
+ * holds ({@code // packages: a b}). What no archive has lies in {@code packages}. What a package
+ * requires of Node is in {@code shims}, or is a module of ours ({@code socket:name}), and then stays
+ * an import.
  */
 final class Bundle {
   private static final String PACKAGES = "// packages: ";
@@ -32,11 +35,12 @@ final class Bundle {
     Path jars = Path.of(args[0]);
     Path out = Path.of(args[1]);
     Path here = Path.of("vendor").toAbsolutePath();
-    Path packages = jars.resolve("node_modules");
+    Path unpacked = jars.resolve("node_modules").toAbsolutePath();
+    List<Path> packages = List.of(unpacked, here.resolve("packages"));
     Path esbuild = jars.resolve("esbuild").toAbsolutePath();
     for (Path jar : files(jars)) {
       if (jar.toString().endsWith(".jar")) {
-        unpack(jar, packages, esbuild);
+        unpack(jar, unpacked, esbuild);
       }
     }
     esbuild.toFile().setExecutable(true); // the archive does not keep the permission to run it
@@ -64,7 +68,7 @@ final class Bundle {
     }
   }
 
-  private static void bundle(Path entry, Path here, Path packages, Path esbuild, Path out)
+  private static void bundle(Path entry, Path here, List<Path> packages, Path esbuild, Path out)
       throws IOException, InterruptedException {
     Path module = out.resolve(entry.getFileName());
     List<String> command =
@@ -92,7 +96,9 @@ final class Bundle {
       }
     }
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    builder.environment().put("NODE_PATH", packages.toAbsolutePath().toString());
+    String path =
+        packages.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    builder.environment().put("NODE_PATH", path);
     if (builder.start().waitFor() != 0) {
       throw new IOException("esbuild could not bundle " + entry + ": see its message above");
     }
@@ -101,15 +107,21 @@ final class Bundle {
     Files.writeString(Path.of(module + ".LICENSE"), licences(entry, packages));
   }
 
-  private static String licences(Path entry, Path packages) throws IOException {
+  private static String licences(Path entry, List<Path> packages) throws IOException {
     String first = Files.readAllLines(entry).get(0);
     if (!first.startsWith(PACKAGES)) {
       throw new IOException(entry + " must begin with \"" + PACKAGES + "\" and their names");
     }
     StringBuilder text = new StringBuilder();
     for (String name : first.substring(PACKAGES.length()).split(" ")) {
+      Path folder =
+          packages.stream()
+              .map(path -> path.resolve(name))
+              .filter(Files::isDirectory)
+              .findFirst()
+              .orElseThrow(() -> new IOException("There is no package " + name));
       Path licence =
-          files(packages.resolve(name)).stream()
+          files(folder).stream()
               .filter(file -> file.getFileName().toString().toUpperCase().startsWith("LICENSE"))
               .findFirst()
               .orElseThrow(() -> new IOException("No licence lies in the package " + name));

@@ -1,6 +1,7 @@
 /** Where Node does not do what the case of ours expects, and why we do: `module.export`. */
 export const differences = {
   'console.Console': 'Node\'s writes to streams that it is given; ours to the terminal, or to a function `postMessage`',
+  'crypto.getRandomValues': 'Node refuses more than 64 KiB',
   'stream.getDefaultHighWaterMark': 'Node 20 has 16 KiB, newer ones and we have 64 KiB',
   'tty.ReadStream': 'Node opens the descriptor; a page has no descriptors',
   'tty.WriteStream': 'Node opens the descriptor; a page has no descriptors',

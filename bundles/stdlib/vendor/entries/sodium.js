@@ -1,0 +1,2 @@
+// packages: libsodium-wrappers libsodium
+export { default } from 'libsodium-wrappers'

@@ -1,0 +1,2 @@
+declare const sodium: typeof import('./libsodium.js')
+export default sodium
