@@ -15,7 +15,7 @@ const node = [
 
 /** Modules of the platform, which `socket:` names, too. */
 const platform = [
-  'async', 'diagnostics', 'enumeration', 'errno', 'errors', 'gc', 'hooks', 'i18n', 'ip', 'ipc', 'language', 'location', 'mime', 'signal'
+  'application', 'async', 'diagnostics', 'enumeration', 'errno', 'errors', 'gc', 'hooks', 'i18n', 'ip', 'ipc', 'language', 'location', 'mime', 'signal'
 ]
 
 /** What `require` returns, by name. @type {Record<string, any>} */

@@ -3,7 +3,7 @@
 /** Modules that are not there: by the beginning of their name, the longest fits. */
 export const planned = {
   ai: 'not yet: planned, with models that run on this machine',
-  application: 'not yet: planned with windows and menus',
+  'application/menu': 'not yet: planned with windows and menus',
   bluetooth: 'not yet: planned as a plugin of its own',
   bootstrap: 'not yet: planned with downloads',
   child_process: 'not yet: planned with processes',
@@ -11,8 +11,7 @@ export const planned = {
   conduit: 'will not come: plugins talk to the page by streams, without a second connection',
   dgram: 'not yet: planned with the network',
   dns: 'not yet: planned with the network',
-  extension: 'not yet: planned; native extensions are plugins here',
-  fetch: 'not yet: planned; the engine has its own `fetch`',
+  extension: 'will not come: it loads libraries made for the C interface of the original; plugins take their place, and `plugin:NAME` is what a page imports of one',
   fs: 'not yet: planned',
   index: 'not yet: planned with the network',
   internal: 'how the original is made inside; not for apps',
@@ -22,7 +21,6 @@ export const planned = {
   network: 'not yet: planned with the network',
   node: 'not yet: planned with the network',
   'node-esm-loader': 'will not come: it is for tools of the original',
-  notification: 'not yet: planned',
   npm: 'not yet: planned, with `npm:` imports',
   'protocol-handlers': 'not yet: planned with service workers',
   'service-worker': 'not yet: planned with workers',
@@ -38,8 +36,19 @@ export const awaited = ['fs']
 
 const streamx = 'the original had streams of another library (streamx); this is one of its internals'
 
-/** Exports that are missing for good, and why. */
+const windows = 'not yet: planned with windows and menus'
+
+/** Exports that are missing, and why. */
 export const missing = {
+  'application.createWindow': windows,
+  'application.getWindows': windows,
+  'application.getWindow': windows,
+  'application.getCurrentWindow': windows,
+  'application.setSystemMenu': windows,
+  'application.setTrayMenu': windows,
+  'application.setSystemMenuItemEnabled': windows,
+  'application.menu': windows,
+  'application.backend': 'not yet: planned with processes',
   'stream.FixedFIFO': streamx,
   'stream.FIFO': streamx,
   'stream.TransformState': streamx,
@@ -69,6 +78,10 @@ export const differs = {
   module: 'a module is required as Node does; compiling needs that the content security policy allows it; ES modules are imported, not required',
   mime: '`lookupSync` needs that the types were read: `await lookup()` before',
   'mime/index': '`lookupSync` needs that the types were read: `await lookup()` before',
+  fetch: 'the engine\'s own',
+  'fetch/fetch': 'the engine\'s own',
+  'fetch/index': 'the engine\'s own',
+  notification: 'no plugin shows notifications yet: then it is the engine that does, if it may; else there is an error event',
   stream: 'Node\'s streams instead of those of streamx: `read` and `write` of one\'s own are called as Node does',
   string_decoder: 'bytes that are no text are shown as soon as that is known, sometimes one piece before Node',
   timers: '`ref` and `unref` are kept but have no effect: an app ends with its windows',

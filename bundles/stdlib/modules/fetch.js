@@ -1,0 +1,5 @@
+import fetch from './fetch/index.js'
+
+export * from './fetch/index.js'
+
+export default fetch

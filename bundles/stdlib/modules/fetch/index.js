@@ -1,0 +1,5 @@
+import { Headers, Request, Response, fetch } from './fetch.js'
+
+export { Headers, Request, Response, fetch }
+
+export default fetch
