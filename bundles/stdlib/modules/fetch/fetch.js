@@ -5,12 +5,11 @@
 export const { DOMException, Headers, Request, Response } = globalThis
 
 /**
- * @param {RequestInfo | URL} input
- * @param {RequestInit} [init]
+ * @param {[input: RequestInfo | URL, init?: RequestInit]} args
  * @returns {Promise<Response>}
  */
-export function fetch (input, init) {
-  return globalThis.fetch(input, init)
+export async function fetch (...args) {
+  return await globalThis.fetch(...args)
 }
 
 export default { DOMException, Headers, Request, Response, fetch }

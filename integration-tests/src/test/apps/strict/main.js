@@ -24,6 +24,13 @@ await check('what is not granted is refused', async () => {
   equal(await code('fs.mkdir', { path: '/tmp/evil', mode: 511 }), 'NOT_ALLOWED')
 })
 
+await check('cryptography under the policy', async () => {
+  const { createHash, ready } = await import('socket:crypto')
+  equal(createHash('sha1').update('abc').digest('hex'), 'a9993e364706816aba3e25717850c26c9cd0d89d')
+  const error = await fails(ready)
+  equal([error.code, error.message.includes('wasm-unsafe-eval')], ['ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', true])
+})
+
 await check('no way out', async () => {
   const here = location.href
   location.href = 'https://example.com/'

@@ -104,6 +104,7 @@ class StoriesIT {
                 "a strict policy",
                 "the lanes under the policy",
                 "what is not granted is refused",
+                "cryptography under the policy",
                 "no way out",
                 "still there");
 
