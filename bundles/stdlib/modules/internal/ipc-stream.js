@@ -208,7 +208,7 @@ export class ReplyStream {
         return { done: true }
       }
       this.#finish()
-      throw Object.assign(new NetworkError('The stream broke off'), { cause })
+      throw Object.assign(new NetworkError('The stream broke off'), { cause, retryable: true })
     }
   }
 

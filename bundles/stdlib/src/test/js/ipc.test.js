@@ -265,6 +265,13 @@ test('should cancel the call when its reader leaves', async () => {
   stream.wait = null
 })
 
+test('should say that a stream which broke off may be opened again', async () => {
+  stream.wait = Promise.reject(new TypeError('Load failed'))
+  stream.pieces = []
+  await assert.rejects(ipc.stream('ticks').next(), { name: 'NetworkError', retryable: true })
+  stream.wait = null
+})
+
 test('should abort a stream that waits, and one that does not', async () => {
   let release
   stream.wait = new Promise((resolve) => { release = resolve })

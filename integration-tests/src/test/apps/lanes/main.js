@@ -38,9 +38,11 @@ await check('whole bodies', async () => {
     file: new File([bytes], 'a.bin')
   })) {
     const { data } = await post(body)
-    equal([data.bytes, data.sha256], [bytes.length, sum], kind)
+    equal([data.bytes, data.sha256, data.told], [bytes.length, sum, bytes.length], kind)
   }
+  equal((await post(new Uint16Array(bytes.buffer, 10, 7))).data.told, 14, 'part of a buffer')
   const text = 'grüße '.repeat(100_000)
+  equal((await post('text')).data.told, -1, 'a string, which nobody has measured')
   equal((await post(text)).data.sha256, await sha256(new TextEncoder().encode(text)), 'string')
   equal((await post(new URLSearchParams({ a: 'b c' }))).data.bytes, 5, 'search params')
   equal((await post('')).data.bytes, 0, 'nothing')
@@ -53,6 +55,7 @@ await check('forms', async () => {
   form.append('name', 'wert "1"')
   form.append('file', new Blob([bytes]), 'a"b.bin')
   const { data } = await post(form)
+  equal(data.told, data.bytes, 'form')
   if (data.bytes < bytes.length + 100) throw new Error(`only ${data.bytes} bytes`)
 })
 
@@ -60,7 +63,10 @@ await check('bodies by XMLHttpRequest', async () => {
   const send = (body, async) => new Promise((resolve) => {
     const xhr = new XMLHttpRequest()
     xhr.open('POST', 'ipc://test.digest', async)
-    xhr.onload = () => resolve(JSON.parse(xhr.responseText).data.bytes)
+    xhr.onload = () => {
+      const { bytes, told } = JSON.parse(xhr.responseText).data
+      resolve(told === -1 ? bytes : told)
+    }
     xhr.send(body)
   })
   equal(await send(bytes, true), bytes.length, 'bytes')

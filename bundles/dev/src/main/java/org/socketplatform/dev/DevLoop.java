@@ -26,6 +26,9 @@ final class DevLoop implements AutoCloseable {
   /** Bundles that hold the window. */
   private static final Set<String> NOT_SWAPPED = Set.of("webview");
 
+  /** In place of a project's name. */
+  private static final String APP = "";
+
   private final Path app;
   private final AppSettings settings;
   private final List<ProjectBuild> builds = new ArrayList<>();
@@ -101,7 +104,7 @@ final class DevLoop implements AutoCloseable {
     try {
       terminal.say("watching " + Shown.path(app) + names());
       Deque<ProjectBuild> cold = new ArrayDeque<>(builds);
-      Set<Path> changed = watch.poll();
+      Set<Path> changed = missed();
       while (changed != null) {
         try {
           if (!changed.isEmpty()) {
@@ -123,10 +126,22 @@ final class DevLoop implements AutoCloseable {
     }
   }
 
+  /** What was saved before this loop began to watch, and after another one has ended. */
+  private Set<Path> missed() {
+    Set<Path> missed = new LinkedHashSet<>();
+    for (Path file : watch.files()) {
+      String folder = ownerOf(file).map(build -> build.project().name()).orElse(APP);
+      if (file.toFile().lastModified() >= Handled.until(folder)) {
+        missed.add(file);
+      }
+    }
+    return missed;
+  }
+
   /** The first build of a project reads all its class path; better now than at the first save. */
   private void warmUp(ProjectBuild build) {
     if (build.classes().isEmpty()
-        && build.build(othersOf(build), false) instanceof Build.Failed(var problems)) {
+        && build.warmUp(othersOf(build)) instanceof Build.Failed(var problems)) {
       report(build.project(), problems);
     }
   }
@@ -139,6 +154,7 @@ final class DevLoop implements AutoCloseable {
   }
 
   private void handle(Set<Path> changed) {
+    Handled.untilNow(APP);
     Set<ProjectBuild> touched = new LinkedHashSet<>();
     Map<ProjectBuild, Path> jars = new LinkedHashMap<>();
     List<String> styles = new ArrayList<>();
@@ -199,6 +215,7 @@ final class DevLoop implements AutoCloseable {
    */
   private boolean build(ProjectBuild build, boolean othersChanged) {
     Project project = build.project();
+    Handled.untilNow(project.name());
     return switch (build.build(othersOf(build), othersChanged)) {
       case Build.Unchanged() -> {
         pages.problems(project.name(), List.of());

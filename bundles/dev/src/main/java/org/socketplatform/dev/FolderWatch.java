@@ -1,6 +1,7 @@
 package org.socketplatform.dev;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,19 @@ final class FolderWatch implements AutoCloseable {
             return FileVisitResult.CONTINUE; // gone meanwhile, or not for us to read
           }
         });
+  }
+
+  /** The files that are there, as far as they are watched. */
+  Set<Path> files() {
+    Set<Path> files = new LinkedHashSet<>();
+    for (Path folder : folders.values()) {
+      try (Stream<Path> inside = Files.list(folder)) {
+        inside.filter(Files::isRegularFile).forEach(files::add);
+      } catch (IOException | UncheckedIOException e) {
+        LOG.log(Level.DEBUG, "cannot list " + Shown.path(folder), e); // gone meanwhile
+      }
+    }
+    return files;
   }
 
   /**

@@ -23,6 +23,7 @@ final class ProjectBuild implements AutoCloseable {
   private Map<Path, String> sources = Map.of();
   private Map<String, byte[]> resources = Map.of();
   private Map<String, byte[]> classes = Map.of();
+  private boolean taken = true;
 
   /** What came of a build. */
   sealed interface Build {
@@ -61,6 +62,16 @@ final class ProjectBuild implements AutoCloseable {
   }
 
   /**
+   * Builds what nobody takes, so that the next build is fast. It may see a change before the watch
+   * tells of it; the next build is not the same as this one therefore.
+   */
+  Build warmUp(Map<String, byte[]> others) {
+    Build build = build(others, false);
+    taken = false;
+    return build;
+  }
+
+  /**
    * Builds.
    *
    * @param others classes of other projects, newer than those on the class path
@@ -71,7 +82,7 @@ final class ProjectBuild implements AutoCloseable {
       Map<Path, String> texts = project.readSources();
       Map<String, byte[]> files = project.readResources();
       boolean compile = othersChanged || classes.isEmpty() || !texts.equals(sources);
-      if (!compile && same(files, resources)) {
+      if (!compile && taken && same(files, resources)) {
         return new Build.Unchanged();
       }
       long start = System.nanoTime();
@@ -87,9 +98,12 @@ final class ProjectBuild implements AutoCloseable {
       long compiled = System.nanoTime();
       byte[] jar = bundler.bundle(merged(output, files), project.instructions(), classPath);
       long bundled = System.nanoTime();
+      Map<String, byte[]> modules = modules(merged(output, files));
       boolean modulesChanged =
           !classes.isEmpty()
-              && !same(modules(merged(classes, resources)), modules(merged(output, files)));
+              && (!same(modules(merged(classes, resources)), modules)
+                  || (!taken && !compile && !modules.isEmpty()));
+      taken = true;
       sources = texts;
       resources = files;
       classes = output;

@@ -49,6 +49,15 @@ class FolderWatchTest {
   }
 
   @Test
+  void shouldListTheFilesThatItWatches() throws Exception {
+    Path file = Files.writeString(folder.resolve("deep/er/a.txt"), "a");
+    Files.createDirectories(folder.resolve("skipped"));
+    Files.writeString(folder.resolve("skipped/b.txt"), "b");
+
+    assertThat(watch.files()).containsExactly(file);
+  }
+
+  @Test
   void shouldTellFilesOfFoldersThatCome() throws Exception {
     Path made = Files.createDirectories(folder.resolve("new/and/deep"));
     Path first = Files.writeString(made.resolve("first.txt"), "a");

@@ -1,7 +1,6 @@
 package org.socketplatform.fs;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,7 +192,7 @@ final class FileSystem implements Handover, AutoCloseable {
   PathCommands.Mode symlink(
       ScopedPath src, @Scoped(follow = false) ScopedPath dest, Optional<String> target, Call call)
       throws IOException {
-    return PathCommands.symlink(src, dest, Path.of(target.orElse(call.params().require("src"))));
+    return PathCommands.symlink(src, dest, target.orElse(call.params().require("src")));
   }
 
   /** Opens a folder. */

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -274,15 +275,23 @@ final class PathCommands {
             })));
   }
 
-  static Mode symlink(ScopedPath src, ScopedPath dest, Path target) throws IOException {
-    Path link = dest.path();
-    Path folder = link.getParent();
+  static Mode symlink(ScopedPath src, ScopedPath dest, String text) throws IOException {
+    Path target;
+    try {
+      target = Path.of(text);
+    } catch (InvalidPathException e) {
+      throw invalidTarget(e.getReason());
+    }
+    Path folder = dest.path().getParent();
     if (folder == null || !resolved(folder.resolve(target)).equals(src.path())) {
-      throw new FailureException(
-          Failure.badRequest("Invalid 'target' given in parameters: it does not lead to 'src'"));
+      throw invalidTarget("it does not lead to 'src'");
     }
     supported(() -> dest.at(path -> Files.createSymbolicLink(path, target)));
     return new Mode(0);
+  }
+
+  private static FailureException invalidTarget(String why) {
+    return new FailureException(Failure.badRequest("Invalid 'target' given in parameters: " + why));
   }
 
   private static Path resolved(Path path) throws IOException {

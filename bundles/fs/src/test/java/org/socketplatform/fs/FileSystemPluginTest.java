@@ -329,6 +329,10 @@ class FileSystemPluginTest {
             page.failure(
                 "fs.symlink", "src", inside, "dest", folder.resolve("link"), "target", "../inside"))
         .isEqualTo("BAD_REQUEST");
+    assertThat(
+            page.failure(
+                "fs.symlink", "src", inside, "dest", folder.resolve("link"), "target", "insi\0de"))
+        .isEqualTo("BAD_REQUEST");
     assertThat(folder.resolve("link")).doesNotExist();
   }
 

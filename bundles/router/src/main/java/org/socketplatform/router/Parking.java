@@ -16,7 +16,7 @@ final class Parking {
 
   /** Takes a call in; false if it is too much. To be followed by {@link #leave} if true. */
   synchronized boolean enter(long size) {
-    if (calls >= MOST_CALLS || bytes + size > MOST_BYTES) {
+    if (calls >= MOST_CALLS || size > MOST_BYTES - bytes) {
       return false;
     }
     calls++;

@@ -232,6 +232,7 @@ class SwapTest {
     awaitWaiting(router, 1);
 
     assertThat(code(router.call(call(Parking.UNKNOWN_BYTES + 1)))).isEqualTo("PLUGIN_UNAVAILABLE");
+    assertThat(code(router.call(call(Long.MAX_VALUE)))).isEqualTo("PLUGIN_UNAVAILABLE");
     Future<Reply> small = callers.submit(() -> router.call(call(1)));
     awaitWaiting(router, 2);
     add(router, plugin(_ -> Reply.ok()));

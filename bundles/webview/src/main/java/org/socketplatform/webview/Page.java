@@ -140,7 +140,7 @@ final class Page {
               new Whole(204, Map.of("allow", METHODS), ByteBuffer.allocate(0), () -> {}));
       case "POST", "PUT", "PATCH" -> {
         if (mayCarryBody(request)) {
-          answer(request, caller, request.takeBody());
+          answer(request, caller, SizedBody.of(request.takeBody(), toldSize(request)));
         } else {
           request.respond(PageResponse.text(403, JSON, BODY_REFUSED));
         }
@@ -156,9 +156,17 @@ final class Page {
    * still told by its origin.
    */
   private boolean mayCarryBody(PageRequest request) {
-    return request.header(SECRET_HEADER).equals(secret)
+    String pass = request.header(SECRET_HEADER);
+    return pass.equals(secret)
+        || pass.startsWith(secret + " ")
         || (request.header(BODY_KEY_HEADER).equals(bodyKey)
             && request.header("Origin").equals(origin));
+  }
+
+  /** What the document's script says behind the secret; empty if it says nothing. */
+  private String toldSize(PageRequest request) {
+    String pass = request.header(SECRET_HEADER);
+    return pass.startsWith(secret + " ") ? pass.substring(secret.length() + 1) : "";
   }
 
   /** What a request with a body must have in {@code X-Socket-Body-Key}. */

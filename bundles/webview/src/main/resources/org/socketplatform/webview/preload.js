@@ -15,6 +15,10 @@ function (secret, args) {
   const stringify = JSON.stringify
   const encode = globalThis.encodeURIComponent
   const header = 'X-Socket-Secret'
+  const lengthIn = (prototype) => bind(Object.getOwnPropertyDescriptor(prototype, 'byteLength').get)
+  const lengthOfArray = lengthIn(getPrototypeOf(Uint8Array.prototype))
+  const lengthOfData = lengthIn(DataView.prototype)
+  const lengthOfBuffer = lengthIn(ArrayBuffer.prototype)
 
   const post = (uri) => apply(postMessage, host, [secret + uri])
   const isIpc = (url) => /^\s*ipc:/i.test(url)
@@ -22,6 +26,13 @@ function (secret, args) {
 
   // Bodies. WebKitGTK's process dies when a native handler reads a body that holds a Blob, so bodies
   // become plain bytes here, and the shell reads only those that carry the secret.
+
+  // The engine does not tell how long a body is. Of a string it is not known without a copy.
+  function pass (body) {
+    if (typeof body === 'string') return secret
+    if (!isView(body)) return `${secret} ${lengthOfBuffer(body)}`
+    try { return `${secret} ${lengthOfArray(body)}` } catch { return `${secret} ${lengthOfData(body)}` }
+  }
 
   async function plain (body) {
     if (isPlain(body)) return { bytes: body, type: undefined }
@@ -55,7 +66,7 @@ function (secret, args) {
       const { bytes, type } = await plain(init?.body ?? await request.arrayBuffer())
       const headers = Object.assign({ __proto__: null }, Object.fromEntries(new Headers(given)))
       if (type) headers['content-type'] ??= type
-      headers[header] = secret
+      headers[header] = pass(bytes)
       return await apply(nativeFetch, globalThis, [
         url, { __proto__: null, method: method ?? 'GET', headers, body: bytes, signal }
       ])
@@ -76,7 +87,7 @@ function (secret, args) {
     const request = getRequest(requests, this)
     if (!request || body === null) return apply(send, this, [body])
     if (isPlain(body)) {
-      apply(setRequestHeader, this, [header, secret])
+      apply(setRequestHeader, this, [header, pass(body)])
       return apply(send, this, [body])
     }
     if (!request.async) {
@@ -84,7 +95,7 @@ function (secret, args) {
     }
     then(plain(body), ({ bytes, type }) => {
       if (type) apply(setRequestHeader, this, ['content-type', type])
-      apply(setRequestHeader, this, [header, secret])
+      apply(setRequestHeader, this, [header, pass(bytes)])
       apply(send, this, [bytes])
     })
   }

@@ -81,7 +81,7 @@ final class FakeRequest implements PageRequest {
       throw new IllegalStateException("The body was taken twice");
     }
     taken = true;
-    return Body.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    return Body.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)))::read; // of unknown size
   }
 
   @Override

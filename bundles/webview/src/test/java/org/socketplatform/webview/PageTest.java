@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
@@ -122,10 +124,34 @@ class PageTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "' 6', 6", "' 0', 0", "' 999999999999999', 999999999999999", "'', none", "' ', none",
+    "' -1', none", "' 6 6', none", "' 1e3', none", "' 9999999999999999', none", "' 6,7', none",
+  })
+  void shouldTellTheSizeThatTheDocumentGivesWithTheSecret(String told, String size) {
+    Page page =
+        page(call -> {
+          OptionalLong known = call.body().size();
+          return Reply.value(known.isPresent() ? Long.toString(known.getAsLong()) : "none");
+        });
+
+    FakeRequest request =
+        answer(
+            page,
+            FakeRequest.of("POST", "ipc://sink", "abcdef")
+                .with("Origin", ORIGIN)
+                .with("X-Socket-Secret", SECRET + told));
+
+    assertThat(request.status()).isEqualTo(200);
+    assertThat(request.text()).contains(size);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "PATCH"})
   void shouldNotTouchABodyWithoutTheSecret(String method) {
     Page page = page(call -> Reply.ok());
-    for (String secret : List.of("", "5ec4e", "5ec4e70", "5EC4E7", " 5ec4e7", "null")) {
+    for (String secret :
+        List.of("", "5ec4e", "5ec4e70", "5EC4E7", " 5ec4e7", "null", "5ec4e 6", "5ec4e70 6")) {
       FakeRequest request =
           answer(
               page,

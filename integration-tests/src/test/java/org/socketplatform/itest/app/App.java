@@ -108,6 +108,18 @@ final class App {
     return open(BuiltPlatform.developmentCommand());
   }
 
+  /**
+   * Opens the app with the development loop, which follows the platform's sources as well.
+   *
+   * @param house a repository of the platform, or as much of one as is to be followed
+   */
+  Run develop(Path house) throws IOException {
+    return open(
+        BuiltPlatform.developmentCommand(
+            "-Dsocket.dev.sources=" + house,
+            "-Dmaven.repo.local=" + System.getProperty("repository")));
+  }
+
   private Run open(List<String> program) throws IOException {
     List<String> command = new ArrayList<>(program);
     command.add(folder.toString());

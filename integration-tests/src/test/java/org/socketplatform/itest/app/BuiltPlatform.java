@@ -94,14 +94,17 @@ record BuiltPlatform(Path folder) {
   }
 
   /** What {@code ssc dev} becomes, up to the arguments; without the test plugin. */
-  static List<String> developmentCommand() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "@" + BUILT.resolve("jvm.options"),
-        "@" + BUILT.resolve("dev.options"),
-        "-XX:AOTCache=" + BUILT.resolve("platform.aot"),
-        "-jar",
-        BUILT.resolve("lib/boot.jar").toString());
+  static List<String> developmentCommand(String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + BUILT.resolve("jvm.options"),
+                "@" + BUILT.resolve("dev.options"),
+                "-XX:AOTCache=" + BUILT.resolve("platform.aot")));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-jar", BUILT.resolve("lib/boot.jar").toString()));
+    return command;
   }
 
   /** {@code ssc} with its arguments to come, as far as it is written in Java. */

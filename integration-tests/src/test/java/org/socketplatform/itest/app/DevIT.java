@@ -92,6 +92,9 @@ class DevIT {
     write("index.html", html.replace("<h1>one", "<h1>two"));
 
     assertThat(documentIn(run.awaitLineWith("heading=two"))).isNotEqualTo(document);
+    write("index.html", html.replace("<h1>one", "<h1>three"));
+    run.awaitLineWith("heading=three");
+    assertThat(Files.readString(run.err())).doesNotContain("Unhandled rejection");
   }
 
   @Test

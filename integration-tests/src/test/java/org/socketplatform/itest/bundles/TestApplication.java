@@ -19,6 +19,13 @@ record TestApplication(Path folder, Map<String, String> values) implements Appli
     return new TestApplication(folder, values);
   }
 
+  /** The same, and it may ask for all that is not about files. */
+  static TestApplication withAllIn(Path folder) {
+    TestApplication application = withFilesIn(folder);
+    application.values().put("capabilities.os.info", "true");
+    return application;
+  }
+
   @Override
   public String id() {
     return "com.example.bundles";

@@ -66,12 +66,14 @@ public final class TestPlugin implements RouteProvider, BundleActivator {
   private static Reply digest(Call call) throws IOException, NoSuchAlgorithmException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
+    long told = call.body().size().orElse(-1);
     long bytes = 0;
     for (int count; (count = call.body().read(chunk.clear())) >= 0; ) {
       bytes += count;
       digest.update(chunk.flip());
     }
-    return Reply.value(Map.of("bytes", bytes, "sha256", HexFormat.of().formatHex(digest.digest())));
+    String sum = HexFormat.of().formatHex(digest.digest());
+    return Reply.value(Map.of("bytes", bytes, "sha256", sum, "told", told));
   }
 
   /** Bytes that count from 0 to 250 and start again. */
