@@ -133,8 +133,8 @@ public final class InstalledPlugins {
           } else if (!development && declared instanceof Declaration.Project(String folder)) {
             LOG.log(
                 Level.WARNING,
-                "the plugin %s is a project in %s, which only ssc dev builds and runs"
-                    .formatted(name, folder));
+                "the plugin %s is the project %s, which ssc dev builds and runs; for ssc run, run: ssc plugin install %s, and write in socket.ini under [plugins]: %s = \"[1,2)\""
+                    .formatted(name, folder, folder, name));
           }
         } catch (StoreException e) {
           LOG.log(Level.ERROR, "socket.ini, [plugins] %s: %s".formatted(name, e.getMessage()));

@@ -31,22 +31,20 @@ final class MissingPlugins {
     start.run();
   }
 
+  /** Says nothing of a project: the plugin store and the development loop tell of those. */
   void tell(String plugin) {
-    if (told.size() < MOST && told.add(plugin)) {
-      LOG.log(
-          Level.WARNING, "the page imports plugin:%s, which %s".formatted(plugin, advice(plugin)));
-    }
-  }
-
-  private String advice(String plugin) {
     Optional<String> named = settings.text("plugins." + plugin);
-    if (named.isEmpty()) {
-      return "socket.ini does not name; write there under [plugins]: %s = \"[1,2)\""
-          .formatted(plugin);
+    boolean project = named.isPresent() && named.get().contains("/");
+    if (!project && told.size() < MOST && told.add(plugin)) {
+      LOG.log(
+          Level.WARNING,
+          "the page imports plugin:%s, which %s"
+              .formatted(
+                  plugin,
+                  named.isEmpty()
+                      ? "socket.ini does not name; write there under [plugins]: %s = \"[1,2)\""
+                          .formatted(plugin)
+                      : "is not there; run: ssc plugin install SOURCE, where SOURCE is a jar, a folder or group:artifact:version"));
     }
-    return named.get().contains("/")
-        ? "is the project %s: ssc dev builds and runs it, or says why not; for ssc run, run: ssc plugin install %s, and write under [plugins]: %s = \"[1,2)\""
-            .formatted(named.get(), named.get(), plugin)
-        : "is not there; run: ssc plugin install SOURCE, where SOURCE is a jar, a folder or group:artifact:version";
   }
 }

@@ -81,7 +81,8 @@ final class FakeRequest implements PageRequest {
       throw new IllegalStateException("The body was taken twice");
     }
     taken = true;
-    return Body.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)))::read; // of unknown size
+    Body whole = Body.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    return target -> whole.read(target); // of unknown size
   }
 
   @Override
