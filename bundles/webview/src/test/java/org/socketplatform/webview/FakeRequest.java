@@ -1,5 +1,6 @@
 package org.socketplatform.webview;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -81,8 +82,13 @@ final class FakeRequest implements PageRequest {
       throw new IllegalStateException("The body was taken twice");
     }
     taken = true;
-    Body whole = Body.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
-    return target -> whole.read(target); // of unknown size
+    Body bytes = Body.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    return new Body() { // of unknown size, as the engine's
+      @Override
+      public int read(ByteBuffer target) throws IOException {
+        return bytes.read(target);
+      }
+    };
   }
 
   @Override
