@@ -245,7 +245,7 @@ public final class AccessRules {
         !restricted
             ? null
             : windows.isEmpty() ? common : windows.getOrDefault(caller.window(), common);
-    if (granted != null && !isGranted(route, granted, because)) {
+    if (granted != null && !isGranted(caller, route, granted, because)) {
       return missing(route, granted.get(route.permission()), because);
     }
     return route.scopes().isEmpty()
@@ -281,9 +281,13 @@ public final class AccessRules {
                     + " it"));
   }
 
-  /** A route whose own permission also guards one of its parameters is decided by that. */
-  private static boolean isGranted(Route route, Permissions granted, Consumer<Grant> because) {
-    if (route.permission().equals(Route.BASIC)) {
+  /**
+   * A route whose own permission also guards one of its parameters is decided by that. What every
+   * page has, such as ending the app, a plugin in a process of its own does not.
+   */
+  private static boolean isGranted(
+      Caller caller, Route route, Permissions granted, Consumer<Grant> because) {
+    if (route.permission().equals(Route.BASIC) && caller.kind() != Caller.Kind.PLUGIN) {
       return true;
     }
     for (Scope scope : route.scopes()) {

@@ -17,9 +17,11 @@ final class Announced {
    * The routes.
    *
    * @param plugin the name that the plugin must have
+   * @param manifest what it may announce, and no more
    * @throws ProtocolException if something is announced that this plugin cannot have
    */
-  static List<Route> routes(Frame.Ready ready, String plugin, Route.Handler handler)
+  static List<Route> routes(
+      Frame.Ready ready, String plugin, Manifest manifest, Route.Handler handler)
       throws ProtocolException {
     if (ready.version() != Limits.VERSION) {
       throw new ProtocolException("it speaks version " + ready.version() + " of the protocol");
@@ -48,14 +50,13 @@ final class Announced {
                 + route.permission()
                 + ", which is not its own");
       }
-      if (!route.scopes().isEmpty()) {
+      if (!manifest.routes().contains(entry)) {
         throw new ProtocolException(
-            "its route "
+            "it announces the route "
                 + route.name()
-                + " takes a file, folder, host or program ('"
-                + route.scopes().getFirst().param()
-                + "'), which cannot be handed to another process yet; pass bytes instead, or run"
-                + " the plugin as a trusted one");
+                + " otherwise than its manifest, plugin/"
+                + plugin
+                + ".json, does");
       }
       if (!names.add(route.name())) {
         throw new ProtocolException("it announces the route " + route.name() + " twice");

@@ -5,28 +5,34 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
-import org.socketplatform.plugin.Deadline;
-import org.socketplatform.plugin.Failure;
-import org.socketplatform.plugin.NotServingException;
+import org.socketplatform.plugin.Caller;
+import org.socketplatform.plugin.Checked;
+import org.socketplatform.plugin.CommandLine;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
+import org.socketplatform.plugin.Scope;
+import org.socketplatform.pluginprotocol.Budget;
 import org.socketplatform.pluginprotocol.Frame;
 import org.socketplatform.pluginprotocol.FrameDecoder;
+import org.socketplatform.pluginprotocol.FrameOutput;
 import org.socketplatform.pluginprotocol.FrameReader;
+import org.socketplatform.pluginprotocol.IncomingCalls;
 import org.socketplatform.pluginprotocol.Limits;
+import org.socketplatform.pluginprotocol.Link;
+import org.socketplatform.pluginprotocol.OutgoingCalls;
 import org.socketplatform.pluginprotocol.ProtocolException;
 
 /**
@@ -34,21 +40,26 @@ import org.socketplatform.pluginprotocol.ProtocolException;
  * themselves. Nothing that the process sends, or does not send, keeps more than a bounded number of
  * bytes here; a process that stops reading or answering pings is given up.
  */
-final class Connection {
-  private static final int MOST_CALLS = 1024;
-  private static final long NUMBERS = 1L << 32;
+final class Connection implements Link {
+  /** What is kept of a body that a plugin sends. */
+  private static final int WINDOW = 1 << 16;
 
   private final String plugin;
+  private final Manifest manifest;
   private final FrameReader in;
   private final FrameOutput out;
   private final Settings settings;
   private final Runnable kill;
-  private final Budget budget;
+  private final OutgoingCalls calls;
+  private final IncomingCalls incoming;
+  private final PlaceServer places;
+  private final Function<Call, Reply> router;
+  private final Caller self;
   private final CompletableFuture<Frame.Ready> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> offered = new CompletableFuture<>();
   private final CompletableFuture<String> end = new CompletableFuture<>();
-  private final Map<Integer, PendingCall> open = new ConcurrentHashMap<>();
-  private final AtomicLong issued = new AtomicLong();
   private final AtomicBoolean violated = new AtomicBoolean();
+  private volatile Map<String, Route> routes = Map.of();
   private volatile @Nullable String why;
   private volatile boolean closed;
   private volatile boolean pinged;
@@ -69,23 +80,32 @@ final class Connection {
   /**
    * Pipes to a process that was just started.
    *
+   * @param manifest what the plugin may announce
+   * @param router answers the calls of the plugin
    * @param kill ends the process at once; after that the pipes end
    */
-  Connection(String plugin, InputStream in, OutputStream out, Settings settings, Runnable kill) {
+  Connection(
+      String plugin,
+      Manifest manifest,
+      InputStream in,
+      OutputStream out,
+      Settings settings,
+      Function<Call, Reply> router,
+      Runnable kill) {
     this.plugin = plugin;
+    this.manifest = manifest;
     this.in = new FrameReader(in);
     this.out = new FrameOutput(out);
     this.settings = settings;
     this.kill = kill;
-    this.budget = new Budget(settings.bytes());
-  }
-
-  String plugin() {
-    return plugin;
-  }
-
-  Budget budget() {
-    return budget;
+    Budget budget = new Budget(settings.bytes());
+    this.calls = new OutgoingCalls(plugin, Limits.CALLS, budget, this);
+    this.incoming =
+        new IncomingCalls(
+            this::handler, new IncomingCalls.Settings(Limits.PLUGIN_CALLS, WINDOW), budget, this);
+    this.places = new PlaceServer(calls);
+    this.router = router;
+    this.self = new Caller(-1, "plugin:" + plugin, Caller.Kind.PLUGIN);
   }
 
   /** Completed when the process is gone, with what is known of why. */
@@ -104,7 +124,10 @@ final class Connection {
     try {
       Thread.ofVirtual().start(this::hello); // a process that does not read must not hold us up
       Frame.Ready announced = ready.get(settings.start().toNanos(), TimeUnit.NANOSECONDS);
-      return Announced.routes(announced, plugin, this::call);
+      List<Route> served = Announced.routes(announced, plugin, manifest, this::call);
+      routes = served.stream().collect(Collectors.toMap(Route::name, route -> route));
+      places.serve(routes);
+      return served;
     } catch (TimeoutException e) {
       throw refused("it did not get ready within " + settings.start().toSeconds() + " s");
     } catch (ExecutionException e) {
@@ -112,6 +135,11 @@ final class Connection {
     } catch (ProtocolException e) {
       throw refused(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The routes are with the router: calls of the plugin may go on. */
+  void offered() {
+    offered.complete(null);
   }
 
   private IOException refused(String message) {
@@ -128,78 +156,62 @@ final class Connection {
   }
 
   private Reply call(Call call) throws InterruptedException {
-    if (closed) {
-      throw new NotServingException(plugin);
-    }
-    if (open.size() >= MOST_CALLS) {
-      return Reply.failed(Failures.busy(plugin));
-    }
-    int id = (int) issued.incrementAndGet();
-    PendingCall pending = new PendingCall(id, call, this, budget);
-    open.put(id, pending);
-    boolean answered = false;
-    try {
-      if (!out.send(frame(id, call))) {
-        answered = true;
-        open.remove(id);
-        return Reply.failed(Failures.callTooLarge(Limits.FRAME));
-      }
-      if (closed) { // those who ended it may not have seen this call
-        pending.fail(Failures.crashed(plugin));
-      }
-      Reply reply = pending.await();
-      answered = true;
-      return reply;
-    } catch (IOException e) {
-      lost();
-      return Reply.failed(Failures.crashed(plugin));
-    } finally {
-      if (!answered) {
-        pending.abandon();
-      }
-    }
+    return calls.call(call, checked(call));
   }
 
-  private static Frame.Call frame(int id, Call call) {
-    long millis =
-        call.deadline() == Deadline.NONE
-            ? -1
-            : TimeUnit.NANOSECONDS.toMillis(call.deadline().remainingNanos());
-    return new Frame.Call(
-        id,
-        call.route(),
-        millis,
-        call.caller(),
-        !call.body().equals(Body.EMPTY),
-        call.params().asMap());
-  }
-
-  /** Sends a frame of a call. */
-  void send(Frame.ToPlugin frame) throws IOException {
-    out.send(frame);
-  }
-
-  /**
-   * Takes a call off the list.
-   *
-   * @param tell say to the process that its answer is not wanted any more
-   */
-  void forget(int id, boolean tell) {
-    if (open.remove(id) != null && tell && !closed) {
-      // Whoever gives a call up must not wait for a process that does not read.
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              out.send(new Frame.Cancel(id));
-            } catch (IOException e) {
-              lost();
+  /** What the plugin may know of the parameters that the router has checked. */
+  private List<Frame.CheckedParam> checked(Call call) {
+    @Nullable Route route = routes.get(call.route());
+    if (route == null || route.scopes().isEmpty()) {
+      return List.of();
+    }
+    Map<String, Frame.CheckedParam> checked = new LinkedHashMap<>();
+    for (Scope scope : route.scopes()) {
+      String param = scope.param();
+      checked.put(
+          param,
+          switch (scope) {
+            case Scope.Place _ -> new Frame.CheckedPath(param, call.path(param).path().toString());
+            case Scope.Host _ -> new Frame.CheckedHost(param, call.host(param));
+            case Scope.Program _ -> {
+              CommandLine line = call.program(param);
+              yield new Frame.CheckedProgram(param, line.program().toString(), line.arguments());
             }
           });
     }
+    return List.copyOf(checked.values());
+  }
+
+  /** How calls of the plugin are answered. */
+  private IncomingCalls.@Nullable Handler handler(String route) {
+    return PlaceServer.isServed(route)
+        ? (call, _, _) -> places.handle(call)
+        : (call, _, _) -> {
+          offered.join(); // what it was granted comes along with its routes
+          return router.apply(asThePlugin(call));
+        };
+  }
+
+  /** Whoever the plugin says that calls: it is the plugin itself. */
+  private Call asThePlugin(Call call) {
+    return new Call(
+        call.route(),
+        call.params(),
+        call.body(),
+        self,
+        call.cancellation(),
+        call.deadline(),
+        Checked.NOTHING);
+  }
+
+  @Override
+  public boolean send(Frame frame) throws IOException {
+    return out.send(frame);
   }
 
   /** The process broke the protocol: it is ended. */
-  void violated(ProtocolException how) {
+  @Override
+  public void violated(ProtocolException how) {
     if (violated.compareAndSet(false, true)) {
       why = "it broke the protocol: " + how.getMessage();
       kill.run();
@@ -207,7 +219,8 @@ final class Connection {
   }
 
   /** It cannot be written to any more; the reader will find the end of it. */
-  void lost() {
+  @Override
+  public void lost() {
     kill.run();
   }
 
@@ -229,8 +242,10 @@ final class Connection {
     String told = why;
     String message = told == null ? reason : told;
     ready.completeExceptionally(new IOException(message));
-    Failure failure = Failures.crashed(plugin);
-    open.values().forEach(pending -> pending.fail(failure));
+    calls.end();
+    incoming.end();
+    places.end();
+    offered.complete(null);
     end.complete(message);
   }
 
@@ -247,25 +262,9 @@ final class Connection {
       case Frame.Pong() -> pinged = false;
       case Frame.Ready _, Frame.Refused _ ->
           throw new ProtocolException("it says twice that it is ready");
-      case Frame.Value value -> pass(value.id(), frame);
-      case Frame.Bytes bytes -> pass(bytes.id(), frame);
-      case Frame.Part part -> pass(part.id(), frame);
-      case Frame.Stream stream -> pass(stream.id(), frame);
-      case Frame.Item item -> pass(item.id(), frame);
-      case Frame.End ended -> pass(ended.id(), frame);
-      case Frame.Failed failed -> pass(failed.id(), frame);
-      case Frame.Credit credit -> pass(credit.id(), frame);
+      case Frame.Answering answering -> calls.receive(answering);
+      case Frame.Asking asking -> incoming.receive(asking);
     }
-  }
-
-  private void pass(int id, Frame.FromPlugin frame) throws ProtocolException {
-    PendingCall pending = open.get(id);
-    if (pending != null) {
-      pending.receive(frame);
-    } else if (issued.get() < NUMBERS && Integer.toUnsignedLong(id) > issued.get()) {
-      throw new ProtocolException("it answers a call that nobody made");
-    }
-    // Otherwise the call was given up, and this was under way.
   }
 
   /** A process with calls under way must answer pings: one that is idle is left alone. */
@@ -273,7 +272,7 @@ final class Connection {
     long pulse = settings.pulse().toNanos();
     while (!closed) {
       LockSupport.parkNanos(this, pulse);
-      if (closed || open.isEmpty()) {
+      if (closed || (calls.underWay() + incoming.underWay() == 0)) {
         pinged = false;
       } else if (pinged) {
         violated(new ProtocolException("it has not answered a ping for " + settings.pulse()));

@@ -3,29 +3,9 @@ package org.socketplatform.pluginhost;
 import java.util.Map;
 import org.socketplatform.plugin.Failure;
 
-/** What callers of a plugin out of process may be told beyond what the plugin says itself. */
+/** What callers of a plugin out of process may be told while there is no process. */
 final class Failures {
   private Failures() {}
-
-  /** Its process ended, or was ended because it broke the protocol. */
-  static Failure crashed(String plugin) {
-    return new Failure(
-        "InvalidStateError",
-        "PLUGIN_CRASHED",
-        "The process of the plugin " + plugin + " ended during the call; try again",
-        true,
-        Map.of());
-  }
-
-  /** More calls are under way than one process is given. */
-  static Failure busy(String plugin) {
-    return new Failure(
-        "InvalidStateError",
-        "PLUGIN_BUSY",
-        "The plugin " + plugin + " has too many calls under way; try again",
-        true,
-        Map.of());
-  }
 
   static Failure startFailed(String plugin, String why) {
     return new Failure(
@@ -34,28 +14,23 @@ final class Failures {
         "The plugin " + plugin + " does not start in a process of its own: " + why);
   }
 
-  static Failure replyTooLarge(String route, long limit) {
+  /** It is still on its way. */
+  static Failure unavailable(String plugin) {
     return new Failure(
-        "RangeError",
-        "REPLY_TOO_LARGE",
-        "The answer of "
-            + route
-            + " needs more than the "
-            + limit
-            + " bytes that are kept for a plugin out of process");
+        "InvalidStateError",
+        "PLUGIN_UNAVAILABLE",
+        "The plugin " + plugin + " is not ready yet; try again",
+        true,
+        Map.of());
   }
 
-  static Failure deadlineExceeded(String route) {
+  /** A plugin calls while the router is replaced. */
+  static Failure withoutRouter() {
     return new Failure(
-        "TimeoutError", "DEADLINE_EXCEEDED", route + " was not answered by its deadline");
-  }
-
-  static Failure callTooLarge(int limit) {
-    return new Failure(
-        "RangeError",
-        "CALL_TOO_LARGE",
-        "The parameters of a call to a plugin out of process are limited to "
-            + limit
-            + " bytes; send more as the body");
+        "InvalidStateError",
+        "PLUGIN_UNAVAILABLE",
+        "The router is not there; try again",
+        true,
+        Map.of());
   }
 }

@@ -12,8 +12,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
+import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.pluginhost.api.PluginProcess;
@@ -25,6 +27,7 @@ final class HostedPlugin implements PluginProcess {
   private final String plugin;
   private final Path bundle;
   private final Surroundings surroundings;
+  private final boolean isFirst;
   private final Runnable onClose;
   private final Backoff backoff = new Backoff();
   private final ReentrantLock lock = new ReentrantLock();
@@ -36,13 +39,27 @@ final class HostedPlugin implements PluginProcess {
    * What plugins share.
    *
    * @param offer registers routes with the router; what it returns takes them back
+   * @param router answers what plugins call of their own accord
    */
   record Surroundings(
       ProcessCommand command,
       Spawner spawner,
       Connection.Settings settings,
-      Function<RouteProvider, Runnable> offer,
+      Offer offer,
+      Function<Call, Reply> router,
       Logger log) {}
+
+  /** Registers routes with the router. */
+  @FunctionalInterface
+  interface Offer {
+    /**
+     * Registers them.
+     *
+     * @param needs what the plugin calls of its own accord
+     * @return takes them back
+     */
+    Runnable offer(RouteProvider routes, List<String> needs);
+  }
 
   /** One process from its start to its end. */
   private record Run(Process process, Connection connection, Runnable withdraw, long since) {}
@@ -50,9 +67,17 @@ final class HostedPlugin implements PluginProcess {
   /** The routes of a process that is ready. */
   private record Routes(String name, List<Route> routes) implements RouteProvider {}
 
-  HostedPlugin(String plugin, Path bundle, Surroundings surroundings, Runnable onClose) {
+  /**
+   * A plugin that does not run yet.
+   *
+   * @param isFirst true if no other process serves these routes, so that calls may wait for this
+   *     one while it starts
+   */
+  HostedPlugin(
+      String plugin, Path bundle, boolean isFirst, Surroundings surroundings, Runnable onClose) {
     this.plugin = plugin;
     this.bundle = bundle;
+    this.isFirst = isFirst;
     this.surroundings = surroundings;
     this.onClose = onClose;
   }
@@ -60,13 +85,31 @@ final class HostedPlugin implements PluginProcess {
   /** Starts it, and watches over it from then on. */
   void start() {
     try {
-      Run first = launch();
-      Thread.ofVirtual().name("plugin-" + plugin).start(() -> watch(first));
+      Manifest manifest = Manifest.of(plugin, bundle);
+      Run first = launchFirst(manifest);
+      Thread.ofVirtual().name("plugin-" + plugin).start(() -> watch(first, manifest));
     } catch (IOException e) {
       throw failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailureException(Failure.aborted());
+    }
+  }
+
+  private Run launchFirst(Manifest manifest) throws IOException, InterruptedException {
+    if (!isFirst) {
+      return launch(manifest);
+    }
+    WaitingRoutes waiting = new WaitingRoutes(plugin, manifest);
+    Runnable withdraw = surroundings.offer().offer(waiting, manifest.needs());
+    boolean serves = false;
+    try {
+      Run first = launch(manifest);
+      serves = true;
+      return first;
+    } finally {
+      waiting.end(serves);
+      withdraw.run();
     }
   }
 
@@ -89,7 +132,7 @@ final class HostedPlugin implements PluginProcess {
     }
   }
 
-  private Run launch() throws IOException, InterruptedException {
+  private Run launch(Manifest manifest) throws IOException, InterruptedException {
     Process process = surroundings.spawner().start(surroundings.command().of(bundle));
     LogLines lines = new LogLines(plugin, surroundings.log(), System::nanoTime);
     Thread.ofPlatform()
@@ -99,9 +142,11 @@ final class HostedPlugin implements PluginProcess {
     Connection connection =
         new Connection(
             plugin,
+            manifest,
             process.getInputStream(),
             process.getOutputStream(),
             surroundings.settings(),
+            surroundings.router(),
             process::destroyForcibly);
     boolean open = false;
     try {
@@ -112,8 +157,9 @@ final class HostedPlugin implements PluginProcess {
         if (closed) {
           throw new IOException("it was closed meanwhile");
         }
-        withdraw = surroundings.offer().apply(routes);
+        withdraw = surroundings.offer().offer(routes, manifest.needs());
         run = new Run(process, connection, withdraw, System.nanoTime());
+        connection.offered();
         open = true;
         return run;
       } finally {
@@ -127,7 +173,7 @@ final class HostedPlugin implements PluginProcess {
   }
 
   /** Waits for the end of each process, and starts the next one. */
-  private void watch(Run first) {
+  private void watch(Run first, Manifest manifest) {
     Run current = first;
     while (true) {
       String why = current.connection().end().join();
@@ -141,7 +187,7 @@ final class HostedPlugin implements PluginProcess {
         lock.unlock();
       }
       current.withdraw().run();
-      Run next = restart(current, why);
+      Run next = restart(current, manifest, why);
       if (next == null) {
         return;
       }
@@ -149,7 +195,7 @@ final class HostedPlugin implements PluginProcess {
     }
   }
 
-  private @Nullable Run restart(Run last, String reason) {
+  private @Nullable Run restart(Run last, Manifest manifest, String reason) {
     Duration ran = Duration.ofNanos(System.nanoTime() - last.since());
     String why = reason;
     while (true) {
@@ -167,7 +213,7 @@ final class HostedPlugin implements PluginProcess {
         return null;
       }
       try {
-        return launch();
+        return launch(manifest);
       } catch (IOException e) {
         why = String.valueOf(e.getMessage());
         ran = Duration.ZERO;

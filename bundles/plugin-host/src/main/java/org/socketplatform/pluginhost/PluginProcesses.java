@@ -17,8 +17,14 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.FailureException;
+import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.RouteProvider;
+import org.socketplatform.plugin.Router;
 import org.socketplatform.pluginhost.api.PluginHost;
 import org.socketplatform.pluginhost.api.PluginProcess;
 
@@ -31,6 +37,9 @@ public final class PluginProcesses implements PluginHost {
   /** Tells the router that the routes are not the platform's own: their names are checked. */
   private static final String HOSTED = "plugin.bundle";
 
+  /** Tells the router what the plugin may call of its own accord. */
+  private static final String NEEDS = "plugin.needs";
+
   private static final String HOSTED_AS = "out-of-process.";
 
   private final BundleContext context;
@@ -38,6 +47,10 @@ public final class PluginProcesses implements PluginHost {
   private final Spawner spawner = new Spawner();
   private final Set<HostedPlugin> plugins = ConcurrentHashMap.newKeySet();
   private HostedPlugin.@Nullable Surroundings surroundings;
+
+  /** It comes and goes while plugins run, as any bundle may. */
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile @Nullable Router router;
 
   @Activate
   public PluginProcesses(BundleContext context) {
@@ -54,7 +67,12 @@ public final class PluginProcesses implements PluginHost {
     }
     HostedPlugin[] self = new HostedPlugin[1];
     HostedPlugin started =
-        new HostedPlugin(plugin, jar, surroundings(plugin), () -> plugins.remove(self[0]));
+        new HostedPlugin(
+            plugin,
+            jar,
+            plugins.stream().noneMatch(other -> other.plugin().equals(plugin)),
+            surroundings(plugin),
+            () -> plugins.remove(self[0]));
     self[0] = started;
     plugins.add(started);
     boolean serving = false;
@@ -83,6 +101,7 @@ public final class PluginProcesses implements PluginHost {
               spawner,
               Connection.Settings.USUAL,
               this::offer,
+              this::route,
               log);
       surroundings = known;
     }
@@ -126,12 +145,17 @@ public final class PluginProcesses implements PluginHost {
     return false;
   }
 
-  private Runnable offer(RouteProvider routes) {
+  private Reply route(Call call) {
+    Router current = router;
+    return current == null ? Reply.failed(Failures.withoutRouter()) : current.call(call);
+  }
+
+  private Runnable offer(RouteProvider routes, List<String> needs) {
     ServiceRegistration<RouteProvider> registration =
         context.registerService(
             RouteProvider.class,
             routes,
-            FrameworkUtil.asDictionary(Map.of(HOSTED, HOSTED_AS + routes.name())));
+            FrameworkUtil.asDictionary(Map.of(HOSTED, HOSTED_AS + routes.name(), NEEDS, needs)));
     return () -> {
       try {
         registration.unregister();

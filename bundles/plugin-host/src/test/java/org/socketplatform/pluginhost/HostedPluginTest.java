@@ -95,7 +95,7 @@ class HostedPluginTest {
   @Test
   void shouldAnswerAsInTheProcess() throws Exception {
     RouteProvider out = sample();
-    RouteProvider in = Workshop.sampleHere();
+    RouteProvider in = Workshop.sampleHere(Workshop.NO_ROUTER);
 
     for (Call call :
         List.of(
@@ -284,7 +284,9 @@ class HostedPluginTest {
     "foreign, announces the route fs.read",
     "permission, which is not its own",
     "another, calls itself another name",
-    "scoped, cannot be handed to another process yet",
+    "unannounced, otherwise than its manifest",
+    "wider, otherwise than its manifest",
+    "permitted, otherwise than its manifest",
     "early, does not begin with ready"
   })
   void shouldSayWhyAPluginDoesNotStart(String mode, String why) {
@@ -303,7 +305,12 @@ class HostedPluginTest {
     "nojson, with no JSON",
     "credit, more of a body than is allowed",
     "longer, with more than it said",
-    "deaf, has not answered a ping"
+    "deaf, has not answered a ping",
+    "body, more of a body than was asked for",
+    "endlesscalls, makes calls without end",
+    "checked, with checked parameters",
+    "twice, two calls of one number",
+    "greedy, more of a stream than is allowed"
   })
   void shouldEndAPluginThatBreaksTheProtocol(String mode, String why) throws Exception {
     workshop.startHostile(mode);

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.socketplatform.plugin.Caller;
+import org.socketplatform.plugin.Reply;
+import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.Scope;
 import org.socketplatform.pluginprotocol.Frame;
 import org.socketplatform.pluginprotocol.FrameDecoder;
@@ -19,6 +22,16 @@ import org.socketplatform.pluginprotocol.FrameWriter;
 /** The process of a plugin that means harm; the name of its bundle says which. */
 final class Hostile {
   private static final OutputStream OUT = new FileOutputStream(FileDescriptor.out);
+
+  /** What its manifest tells. */
+  static final List<Route> ROUTES =
+      List.of(
+          Route.of("hostile.a", "hostile:use", _ -> Reply.ok()),
+          new Route(
+              "hostile.file",
+              "hostile:file",
+              List.of(new Scope.Place("at", "hostile:file", true, Scope.Access.READ)),
+              _ -> Reply.ok()));
 
   private Hostile() {}
 
@@ -34,15 +47,27 @@ final class Hostile {
       case "foreign" -> ready("hostile", "fs.read", "hostile:use", List.of());
       case "permission" -> ready("hostile", "hostile.a", "fs:read", List.of());
       case "another" -> ready("fs", "fs.read", "fs:read", List.of());
-      case "scoped" ->
+      case "unannounced" -> ready("hostile", "hostile.b", "hostile:use", List.of());
+      case "wider" ->
           ready(
               "hostile",
-              "hostile.a",
-              "hostile:use",
-              List.of(new Scope.Place("file", "hostile:use", true)));
+              "hostile.file",
+              "hostile:file",
+              List.of(new Scope.Place("at", "hostile:file", true)));
+      case "permitted" -> ready("hostile", "hostile.a", "platform:basic", List.of());
       case "early" -> send(new Frame.Stream(1));
       default -> {
-        ready("hostile", "hostile.a", "hostile:use", List.of());
+        send(
+            new Frame.Ready(
+                1,
+                "hostile",
+                ROUTES.stream()
+                    .map(route ->
+                        new Frame.RouteEntry(route.name(), route.permission(), route.scopes()))
+                    .toList()));
+        if (mode.equals("places")) {
+          new Escapes(in).run();
+        }
         answer(mode, in);
       }
     }
@@ -72,6 +97,37 @@ final class Hostile {
         send(new Frame.Bytes(id, 10, Map.of()));
         send(new Frame.Part(id, part));
       }
+      case "body" -> {
+        call(1, "os.wait", true, Map.of());
+        for (int i = 0; i < 100; i++) {
+          send(new Frame.Body(1, false, part.duplicate()));
+        }
+      }
+      case "endlesscalls" -> {
+        for (int i = 1; ; i++) {
+          call(i, "os.wait", true, Map.of());
+        }
+      }
+      case "checked" ->
+          send(
+              new Frame.Call(
+                  1,
+                  "fs.stat",
+                  -1,
+                  Caller.SELF,
+                  false,
+                  Map.of("path", "/etc/passwd"),
+                  List.of(new Frame.CheckedPath("path", "/etc/passwd"))));
+      case "twice" -> {
+        for (int i = 0; i < 1000; i++) {
+          call(1, "os.wait", true, Map.of());
+        }
+      }
+      case "greedy" -> {
+        call(1, "os.wait", true, Map.of());
+        send(new Frame.Demand(1, 128));
+        send(new Frame.Demand(1, 128));
+      }
       case "floods" -> {
         send(new Frame.Stream(id));
         while (true) {
@@ -99,7 +155,12 @@ final class Hostile {
     send(new Frame.Ready(1, plugin, List.of(new Frame.RouteEntry(route, permission, scopes))));
   }
 
-  private static void send(Frame frame) throws IOException {
+  private static void call(int id, String route, boolean body, Map<String, String> params)
+      throws IOException {
+    send(new Frame.Call(id, route, -1, Caller.SELF, body, params, List.of()));
+  }
+
+  static void send(Frame frame) throws IOException {
     FrameWriter writer = new FrameWriter();
     writer.write(frame);
     OUT.write(writer.bytes(), 0, writer.length());

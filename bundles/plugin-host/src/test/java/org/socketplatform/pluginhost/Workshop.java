@@ -10,26 +10,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.boot.Plan;
+import org.socketplatform.json.Json;
 import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Cancellation;
 import org.socketplatform.plugin.Checked;
 import org.socketplatform.plugin.Deadline;
+import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
+import org.socketplatform.plugin.Router;
+import org.socketplatform.plugin.Scope;
+import org.socketplatform.plugin.Writable;
 import org.socketplatform.pluginhost.sample.Sample;
 import org.socketplatform.pluginhost.sample.Words;
 
@@ -43,14 +50,41 @@ final class Workshop implements AutoCloseable {
           <implementation class="org.socketplatform.pluginhost.sample.Words"/>
           <service><provide interface="org.socketplatform.pluginhost.sample.Words"/></service>
         </scr:component>
-        <scr:component name="sample" init="1">
+        <scr:component name="sample" init="2">
           <implementation class="org.socketplatform.pluginhost.sample.Sample"/>
           <service><provide interface="org.socketplatform.plugin.RouteProvider"/></service>
           <reference name="words" interface="org.socketplatform.pluginhost.sample.Words"
                      parameter="0"/>
+          <reference name="router" interface="org.socketplatform.plugin.Router" parameter="1"/>
         </scr:component>
       </components>
       """;
+
+  /** Lets the route {@code os.wait} wait, and knows no other. */
+  static final Router NO_ROUTER =
+      new Router() {
+        @Override
+        public Reply call(Call call) {
+          CountDownLatch cancelled = new CountDownLatch(call.route().equals("os.wait") ? 1 : 0);
+          call.cancellation().onCancel(cancelled::countDown);
+          try {
+            cancelled.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Reply.failed(Failure.notFound("There is no router"));
+        }
+
+        @Override
+        public String envelope(Call call, Reply reply) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String json(Writable value) {
+          return Json.text(value);
+        }
+      };
 
   final List<RouteProvider> offered = new CopyOnWriteArrayList<>();
   final List<String> log = new CopyOnWriteArrayList<>();
@@ -58,7 +92,35 @@ final class Workshop implements AutoCloseable {
   private final Spawner spawner = new Spawner();
   private final List<HostedPlugin> started = new ArrayList<>();
 
+  private final Router router;
+  private final HostedPlugin.Offer offer;
+  private final boolean isFirst;
+
+  /** One without a router: the routes are to be called by hand. */
   Workshop(Path folder) throws IOException {
+    this(folder, NO_ROUTER, (routes, _) -> () -> {}, false);
+  }
+
+  /**
+   * One with a router.
+   *
+   * @param router answers what plugins call
+   * @param offer takes their routes up
+   * @param isFirst true to let calls wait while plugins start
+   */
+  Workshop(Path folder, Router router, HostedPlugin.Offer offer, boolean isFirst)
+      throws IOException {
+    this.router = router;
+    this.isFirst = isFirst;
+    this.offer =
+        (routes, needs) -> {
+          Runnable withdraw = offer.offer(routes, needs);
+          offered.add(routes);
+          return () -> {
+            offered.remove(routes);
+            withdraw.run();
+          };
+        };
     this.platform = folder.resolve("platform");
     if (!Files.exists(platform)) {
       Path bundles = Files.createDirectories(platform.resolve("bundles"));
@@ -92,8 +154,51 @@ final class Workshop implements AutoCloseable {
     throw new IllegalStateException(jar + " is not on the class path");
   }
 
+  /**
+   * What the annotation processor would write.
+   *
+   * @param needs what the plugin calls of its own accord
+   */
+  static String manifestOf(RouteProvider plugin, List<Map<String, Object>> needs) {
+    List<Map<String, Object>> commands = new ArrayList<>();
+    for (Route route : plugin.routes()) {
+      List<Map<String, Object>> scopes = new ArrayList<>();
+      for (Scope scope : route.scopes()) {
+        scopes.add(
+            switch (scope) {
+              case Scope.Place place ->
+                  Map.of(
+                      "param",
+                      place.param(),
+                      "kind",
+                      "path",
+                      "permission",
+                      place.permission(),
+                      "follow",
+                      place.follow(),
+                      "access",
+                      place.access().name().toLowerCase(Locale.ROOT));
+              case Scope.Host host ->
+                  Map.of("param", host.param(), "kind", "host", "permission", host.permission());
+              case Scope.Program program ->
+                  Map.of(
+                      "param",
+                      program.param(),
+                      "kind",
+                      "program",
+                      "permission",
+                      program.permission());
+            });
+      }
+      commands.add(
+          Map.of("route", route.name(), "permission", route.permission(), "scopes", scopes));
+    }
+    return Json.text(
+        Writable.of(Map.of("name", plugin.name(), "commands", commands, "needs", needs)));
+  }
+
   /** The sample plugin as a bundle. */
-  Path sampleBundle() throws IOException {
+  Path sampleBundle(List<Map<String, Object>> needs) throws IOException {
     Path jar = platform.resolve("sample.jar");
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
@@ -105,6 +210,8 @@ final class Workshop implements AutoCloseable {
         JarOutputStream out = new JarOutputStream(file, manifest)) {
       out.putNextEntry(new ZipEntry("OSGI-INF/components.xml"));
       out.write(COMPONENTS.getBytes(StandardCharsets.UTF_8));
+      out.putNextEntry(new ZipEntry("plugin/sample.json"));
+      out.write(manifestOf(sampleHere(NO_ROUTER), needs).getBytes(StandardCharsets.UTF_8));
       Path classes =
           Path.of(Sample.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       String folder = "org/socketplatform/pluginhost/sample/";
@@ -123,16 +230,40 @@ final class Workshop implements AutoCloseable {
   }
 
   /** The same plugin in this process. */
-  static RouteProvider sampleHere() {
-    return new Sample(new Words());
+  static RouteProvider sampleHere(Router router) {
+    return new Sample(new Words(), router);
   }
 
   HostedPlugin startSample() throws IOException {
-    return start("sample", sampleBundle(), "org.socketplatform.pluginprocess.Main");
+    return startSample(List.of());
   }
 
-  HostedPlugin startHostile(String mode) {
-    return start("hostile", Path.of(mode), "org.socketplatform.pluginhost.Hostile");
+  HostedPlugin startSample(List<Map<String, Object>> needs) throws IOException {
+    return start("sample", sampleBundle(needs), "org.socketplatform.pluginprocess.Main");
+  }
+
+  /** Starts a process that means harm; its manifest tells of the routes that it should have. */
+  HostedPlugin startHostile(String mode) throws IOException {
+    Path jar = platform.resolve(mode);
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("plugin/hostile.json"));
+      out.write(
+          manifestOf(
+                  new RouteProvider() {
+                    @Override
+                    public String name() {
+                      return "hostile";
+                    }
+
+                    @Override
+                    public List<Route> routes() {
+                      return Hostile.ROUTES;
+                    }
+                  },
+                  List.of())
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    return start("hostile", jar, "org.socketplatform.pluginhost.Hostile");
   }
 
   private HostedPlugin start(String plugin, Path bundle, String main) {
@@ -157,15 +288,9 @@ final class Workshop implements AutoCloseable {
         new HostedPlugin(
             plugin,
             bundle,
+            isFirst,
             new HostedPlugin.Surroundings(
-                command,
-                spawner,
-                settings,
-                routes -> {
-                  offered.add(routes);
-                  return () -> offered.remove(routes);
-                },
-                new Lines()),
+                command, spawner, settings, offer, router::call, new Lines()),
             () -> {});
     started.add(hosted);
     hosted.start();
@@ -214,7 +339,7 @@ final class Workshop implements AutoCloseable {
 
     @Override
     public org.socketplatform.plugin.ValueReader value(String param) {
-      return org.socketplatform.json.Json.reader(params.require(param), param);
+      return Json.reader(params.require(param), param);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Failure;
+import org.socketplatform.plugin.HostAndPort;
 import org.socketplatform.plugin.Scope;
 
 /**
@@ -66,13 +67,8 @@ public final class FrameDecoder {
     int type = u8();
     return switch (type) {
       case Type.HELLO -> new Frame.Hello(u16(), text());
-      case Type.CALL -> call();
-      case Type.BODY -> new Frame.Body(u32(), flag(), rest());
-      case Type.BODY_BROKEN -> new Frame.BodyBroken(u32());
-      case Type.DEMAND -> new Frame.Demand(u32(), count(Limits.DEMAND));
-      case Type.CANCEL -> new Frame.Cancel(u32());
       case Type.PING -> new Frame.Ping();
-      default -> throw unknown(type);
+      default -> type < Type.READY ? asking(type) : answering(type);
     };
   }
 
@@ -81,6 +77,31 @@ public final class FrameDecoder {
     return switch (type) {
       case Type.READY -> ready();
       case Type.REFUSED -> new Frame.Refused(text());
+      case Type.PONG -> new Frame.Pong();
+      case Type.CALL -> {
+        Frame.Call call = call();
+        if (!call.checked().isEmpty()) {
+          throw new ProtocolException("a call of a plugin with checked parameters");
+        }
+        yield call;
+      }
+      default -> type < Type.READY ? asking(type) : answering(type);
+    };
+  }
+
+  private Frame.Asking asking(int type) throws ProtocolException {
+    return switch (type) {
+      case Type.CALL -> call();
+      case Type.BODY -> new Frame.Body(u32(), flag(), rest());
+      case Type.BODY_BROKEN -> new Frame.BodyBroken(u32());
+      case Type.DEMAND -> new Frame.Demand(u32(), count(Limits.DEMAND));
+      case Type.CANCEL -> new Frame.Cancel(u32());
+      default -> throw unknown(type);
+    };
+  }
+
+  private Frame.Answering answering(int type) throws ProtocolException {
+    return switch (type) {
       case Type.VALUE -> new Frame.Value(u32(), flag(), rest());
       case Type.BYTES -> bytes();
       case Type.PART -> new Frame.Part(u32(), rest());
@@ -89,7 +110,6 @@ public final class FrameDecoder {
       case Type.END -> new Frame.End(u32());
       case Type.FAILED -> new Frame.Failed(u32(), failure());
       case Type.CREDIT -> new Frame.Credit(u32(), count(Limits.CREDIT));
-      case Type.PONG -> new Frame.Pong();
       default -> throw unknown(type);
     };
   }
@@ -101,7 +121,39 @@ public final class FrameDecoder {
     int window = u32(); // 4 bytes
     String origin = text();
     Caller.Kind kind = kind(u8()); // 1 byte
-    return new Frame.Call(id, route, millis, new Caller(window, origin, kind), flag(), texts());
+    Caller caller = new Caller(window, origin, kind);
+    boolean hasBody = flag(); // 1 byte
+    Map<String, String> params = texts();
+    List<Frame.CheckedParam> checked = new ArrayList<>();
+    for (int left = u8(); left > 0; left--) {
+      checked.add(checked(u8(), text()));
+    }
+    return new Frame.Call(id, route, millis, caller, hasBody, params, checked);
+  }
+
+  private Frame.CheckedParam checked(int kind, String param) throws ProtocolException {
+    return switch (kind) {
+      case Type.PLACE -> new Frame.CheckedPath(param, text());
+      case Type.HOST -> new Frame.CheckedHost(param, host(text(), u16()));
+      case Type.PROGRAM -> program(param);
+      default -> throw new ProtocolException("unknown kind of parameter " + kind);
+    };
+  }
+
+  private static HostAndPort host(String host, int port) throws ProtocolException {
+    if (host.isEmpty()) {
+      throw new ProtocolException("a host without a name");
+    }
+    return new HostAndPort(host, port);
+  }
+
+  private Frame.CheckedProgram program(String param) throws ProtocolException {
+    String program = text();
+    List<String> arguments = new ArrayList<>();
+    for (int left = u16(); left > 0; left--) {
+      arguments.add(text());
+    }
+    return new Frame.CheckedProgram(param, program, arguments);
   }
 
   private static Caller.Kind kind(int number) throws ProtocolException {
@@ -109,6 +161,7 @@ public final class FrameDecoder {
       case Type.PAGE -> Caller.Kind.PAGE;
       case Type.BACKEND -> Caller.Kind.BACKEND;
       case Type.PLATFORM -> Caller.Kind.PLATFORM;
+      case Type.PLUGIN -> Caller.Kind.PLUGIN;
       default -> throw new ProtocolException("unknown kind of caller " + number);
     };
   }
@@ -137,6 +190,8 @@ public final class FrameDecoder {
     return switch (kind) {
       case Type.PLACE -> new Scope.Place(param, permission, true);
       case Type.LINK -> new Scope.Place(param, permission, false);
+      case Type.PLACE_TO_READ -> new Scope.Place(param, permission, true, Scope.Access.READ);
+      case Type.PLACE_TO_WRITE -> new Scope.Place(param, permission, true, Scope.Access.WRITE);
       case Type.HOST -> new Scope.Host(param, permission);
       case Type.PROGRAM -> new Scope.Program(param, permission);
       default -> throw new ProtocolException("unknown kind of scope " + kind);

@@ -3,8 +3,10 @@ package org.socketplatform.pluginprotocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.socketplatform.plugin.Failure;
+import org.socketplatform.plugin.HostAndPort;
 import org.socketplatform.plugin.Scope;
 
 /** Lays frames out as bytes, one behind the other. Not safe for use by several threads. */
@@ -13,6 +15,7 @@ public final class FrameWriter {
 
   private byte[] bytes = new byte[1024];
   private int length;
+  private boolean countable;
 
   /** The bytes; valid up to {@link #length}, until more is written. */
   public byte[] bytes() {
@@ -32,15 +35,17 @@ public final class FrameWriter {
   /**
    * Adds a frame.
    *
-   * @return false, with nothing added, if the frame would be longer than {@link Limits#FRAME}
+   * @return false, with nothing added, if the frame would be longer than {@link Limits#FRAME}, or
+   *     has more of something than can be counted
    */
   public boolean write(Frame frame) {
     int start = length;
+    countable = true;
     room(LENGTH_BYTES);
     length += LENGTH_BYTES;
     content(frame);
     int size = length - start - LENGTH_BYTES;
-    if (size > Limits.FRAME) {
+    if (size > Limits.FRAME || !countable) {
       length = start;
       return false;
     }
@@ -67,9 +72,12 @@ public final class FrameWriter {
               case PAGE -> Type.PAGE;
               case BACKEND -> Type.BACKEND;
               case PLATFORM -> Type.PLATFORM;
+              case PLUGIN -> Type.PLUGIN;
             });
         flag(call.hasBody());
         texts(call.params());
+        count8(call.checked().size());
+        call.checked().forEach(this::write);
       }
       case Frame.Body(int id, boolean last, ByteBuffer part) -> part(Type.BODY, id, last, part);
       case Frame.BodyBroken(int id) -> head(Type.BODY_BROKEN, id);
@@ -116,14 +124,14 @@ public final class FrameWriter {
     u8(Type.READY);
     u16(ready.version());
     text(ready.plugin());
-    u16(ready.routes().size());
+    count16(ready.routes().size());
     for (Frame.RouteEntry route : ready.routes()) {
       text(route.name());
       text(route.permission());
-      u8(route.scopes().size());
+      count8(route.scopes().size());
       for (Scope scope : route.scopes()) {
         switch (scope) {
-          case Scope.Place place -> u8(place.follow() ? Type.PLACE : Type.LINK);
+          case Scope.Place place -> u8(kind(place));
           case Scope.Host _ -> u8(Type.HOST);
           case Scope.Program _ -> u8(Type.PROGRAM);
         }
@@ -133,12 +141,45 @@ public final class FrameWriter {
     }
   }
 
+  private static int kind(Scope.Place place) {
+    return !place.follow()
+        ? Type.LINK
+        : switch (place.access()) {
+          case READ -> Type.PLACE_TO_READ;
+          case WRITE -> Type.PLACE_TO_WRITE;
+          case ANY -> Type.PLACE;
+        };
+  }
+
+  private void write(Frame.CheckedParam checked) {
+    switch (checked) {
+      case Frame.CheckedPath(String param, String path) -> {
+        u8(Type.PLACE);
+        text(param);
+        text(path);
+      }
+      case Frame.CheckedHost(String param, HostAndPort host) -> {
+        u8(Type.HOST);
+        text(param);
+        text(host.host());
+        u16(host.port());
+      }
+      case Frame.CheckedProgram(String param, String program, List<String> arguments) -> {
+        u8(Type.PROGRAM);
+        text(param);
+        text(program);
+        count16(arguments.size());
+        arguments.forEach(this::text);
+      }
+    }
+  }
+
   private void write(Failure failure) {
     text(failure.type());
     text(failure.code());
     text(failure.message());
     flag(failure.retryable());
-    u16(failure.details().size());
+    count16(failure.details().size());
     failure
         .details()
         .forEach((name, value) -> {
@@ -180,7 +221,7 @@ public final class FrameWriter {
   }
 
   private void texts(Map<String, String> texts) {
-    u16(texts.size());
+    count16(texts.size());
     texts.forEach((name, value) -> {
       text(name);
       text(value);
@@ -205,6 +246,16 @@ public final class FrameWriter {
   private void u16(int value) {
     u8(value >>> 8);
     u8(value);
+  }
+
+  private void count8(int count) {
+    countable &= count <= 0xff;
+    u8(count);
+  }
+
+  private void count16(int count) {
+    countable &= count <= 0xffff;
+    u16(count);
   }
 
   private void u32(int value) {

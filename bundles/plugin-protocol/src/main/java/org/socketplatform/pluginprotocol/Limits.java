@@ -23,5 +23,14 @@ public final class Limits {
   /** The most routes of a plugin. */
   public static final int ROUTES = 1000;
 
+  /** The most calls of the platform that are under way at once. */
+  public static final int CALLS = 1024;
+
+  /** The most calls of the plugin that are under way at once. */
+  public static final int PLUGIN_CALLS = 256;
+
+  /** The most files that a plugin has open at once. */
+  public static final int FILES = 256;
+
   private Limits() {}
 }

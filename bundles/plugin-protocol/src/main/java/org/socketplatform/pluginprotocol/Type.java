@@ -25,11 +25,14 @@ final class Type {
   static final int PAGE = 0;
   static final int BACKEND = 1;
   static final int PLATFORM = 2;
+  static final int PLUGIN = 3;
 
   static final int PLACE = 0;
   static final int LINK = 1;
   static final int HOST = 2;
   static final int PROGRAM = 3;
+  static final int PLACE_TO_READ = 4;
+  static final int PLACE_TO_WRITE = 5;
 
   static final int TEXT = 0;
   static final int LONG = 1;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Failure;
+import org.socketplatform.plugin.HostAndPort;
 import org.socketplatform.plugin.Scope;
 
 class FrameTest {
@@ -35,8 +37,21 @@ class FrameTest {
               1500,
               new Caller(2, "socket://com.example", Caller.Kind.PAGE),
               true,
-              Map.of("name", "Ada ä😀")),
-          new Frame.Call(-1, "g.h", -1, new Caller(-1, "", Caller.Kind.PLATFORM), false, Map.of()),
+              Map.of("name", "Ada ä😀"),
+              List.of(
+                  new Frame.CheckedPath("file", "/home/ada/ä"),
+                  new Frame.CheckedHost("host", new HostAndPort("::1", 65535)),
+                  new Frame.CheckedProgram("program", "/bin/ls", List.of("-l", "")))),
+          new Frame.Call(
+              -1, "g.h", -1, new Caller(-1, "", Caller.Kind.PLATFORM), false, Map.of(), List.of()),
+          new Frame.Call(
+              8,
+              "os.cpus",
+              -1,
+              new Caller(-1, "plugin:g", Caller.Kind.PLUGIN),
+              false,
+              Map.of(),
+              List.of()),
           new Frame.Body(7, true, bytes("abc")),
           new Frame.BodyBroken(7),
           new Frame.Demand(7, 128),
@@ -53,6 +68,8 @@ class FrameTest {
                       List.of(
                           new Scope.Place("a", "greeter:read", true),
                           new Scope.Place("b", "greeter:read", false),
+                          new Scope.Place("e", "greeter:read", true, Scope.Access.READ),
+                          new Scope.Place("f", "greeter:read", true, Scope.Access.WRITE),
                           new Scope.Host("c", "greeter:read"),
                           new Scope.Program("d", "greeter:read"))))),
           new Frame.Refused("no routes"),
@@ -115,7 +132,7 @@ class FrameTest {
         .isEqualTo("0000000c" + "01" + "0001" + "00000005" + "636c6f636b");
     assertThat(HexFormat.of().formatHex(written(frames.get(2))))
         .isEqualTo(
-            "00000020"
+            "00000021"
                 + "02"
                 + "ffffffff"
                 + "00000003672e68"
@@ -124,7 +141,8 @@ class FrameTest {
                 + "00000000"
                 + "02"
                 + "00"
-                + "0000");
+                + "0000"
+                + "00");
     assertThat(HexFormat.of().formatHex(written(new Frame.Value(7, true, bytes("{}")))))
         .isEqualTo("00000008" + "83" + "00000007" + "01" + "7b7d");
     assertThat(
@@ -203,6 +221,38 @@ class FrameTest {
 
     assertThat(writer.write(new Frame.Refused("x".repeat(Limits.FRAME)))).isFalse();
     assertThat(writer.length()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @FieldSource("frames")
+  void shouldReadCallsAndAnswersOfBothSides(Frame frame) throws IOException {
+    ByteBuffer content = ByteBuffer.wrap(written(frame)).position(4).slice();
+    if (frame instanceof Frame.Call call && !call.checked().isEmpty()) {
+      assertThatThrownBy(() -> FrameDecoder.fromPlugin(content))
+          .hasMessageContaining("checked parameters");
+    } else if (frame instanceof Frame.Asking || frame instanceof Frame.Answering) {
+      assertThat(FrameDecoder.fromPlugin(content)).isEqualTo(frame);
+      assertThat(FrameDecoder.toPlugin(content)).isEqualTo(frame);
+    } else if (frame instanceof Frame.ToPlugin) {
+      assertThatThrownBy(() -> FrameDecoder.fromPlugin(content))
+          .isInstanceOf(ProtocolException.class);
+    } else {
+      assertThatThrownBy(() -> FrameDecoder.toPlugin(content))
+          .isInstanceOf(ProtocolException.class);
+    }
+  }
+
+  @Test
+  void shouldNotWriteMoreParametersThanCanBeCounted() {
+    Map<String, String> params = new HashMap<>();
+    for (int i = 0; i <= 0xffff; i++) {
+      params.put(Integer.toHexString(i), "");
+    }
+    Frame call =
+        new Frame.Call(
+            1, "g.h", -1, new Caller(-1, "", Caller.Kind.PLATFORM), false, params, List.of());
+
+    assertThat(new FrameWriter().write(call)).isFalse();
   }
 
   /** Any bytes end as a frame or as a {@link ProtocolException}, and never as anything else. */

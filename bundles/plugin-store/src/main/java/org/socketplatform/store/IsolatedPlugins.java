@@ -79,19 +79,34 @@ final class IsolatedPlugins {
       }
     }
     byte[] script = script(name, plugin.jar().version(), jar);
-    Isolated next = launch(location, name, jar);
+    // Pages import the first version while its process starts: their calls wait for it.
+    Bundle bundle = current == null ? startScript(location, script) : null;
+    Isolated next = null;
     boolean started = false;
     try {
-      Bundle bundle = context.installBundle(location, new ByteArrayInputStream(script));
-      bundle.start(Bundle.START_TRANSIENT);
+      next = launch(location, name, jar);
+      if (bundle == null) {
+        bundle = startScript(location, script);
+      }
       replace(name, next);
       started = true;
       return bundle;
     } finally {
       if (!started) {
-        next.close();
+        if (next != null) {
+          next.close();
+        }
+        if (bundle != null) {
+          bundle.uninstall();
+        }
       }
     }
+  }
+
+  private Bundle startScript(String location, byte[] script) throws BundleException {
+    Bundle bundle = context.installBundle(location, new ByteArrayInputStream(script));
+    bundle.start(Bundle.START_TRANSIENT);
+    return bundle;
   }
 
   /** The process reads the jar again when it is started after a crash, so it is kept. */

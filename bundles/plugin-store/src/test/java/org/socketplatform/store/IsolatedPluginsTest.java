@@ -37,6 +37,7 @@ class IsolatedPluginsTest {
 
   private final Map<String, byte[]> installed = new HashMap<>();
   private final List<String> events = new ArrayList<>();
+  private final List<List<String>> modulesAtStart = new ArrayList<>();
   private IsolatedPlugins plugins;
   private boolean broken;
 
@@ -71,6 +72,7 @@ class IsolatedPluginsTest {
                 switch (method.getName()) {
                   case "getLocation" -> location;
                   case "start" -> null;
+                  case "uninstall" -> installed.remove(location);
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
@@ -82,6 +84,7 @@ class IsolatedPluginsTest {
       }
       String run = plugin + events.size();
       events.add("start " + run);
+      modulesAtStart.add(List.copyOf(installed.keySet()));
       assertThat(jar).exists().hasParent(temp.resolve("isolated"));
       return new PluginProcess() {
         @Override
@@ -189,10 +192,29 @@ class IsolatedPluginsTest {
   }
 
   @Test
+  void shouldServeTheModuleOfTheFirstVersionWhileItsProcessStarts() throws Exception {
+    start("plugin:greeter/1", "");
+    start("plugin:greeter/2", "");
+
+    assertThat(modulesAtStart)
+        .containsExactly(List.of("plugin:greeter/1"), List.of("plugin:greeter/1"));
+  }
+
+  @Test
+  void shouldTakeTheModuleAwayWhenTheProcessDoesNotStart() {
+    broken = true;
+
+    assertThatThrownBy(() -> start("plugin:greeter/1", "")).isInstanceOf(FailureException.class);
+
+    assertThat(installed).isEmpty();
+  }
+
+  @Test
   void shouldEndAPluginThatStartsWhileTheAppEnds() {
     plugins.close();
 
     assertThatThrownBy(() -> start("plugin:greeter/1", "")).isInstanceOf(StoreException.class);
+    assertThat(installed).isEmpty();
     assertThat(events).containsExactly("start greeter0", "close greeter0");
   }
 

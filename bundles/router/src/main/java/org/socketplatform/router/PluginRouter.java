@@ -29,6 +29,7 @@ import org.socketplatform.access.Decision;
 import org.socketplatform.json.Json;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Call;
+import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Deadline;
 import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.Failure;
@@ -54,6 +55,7 @@ import org.socketplatform.router.api.Swap;
 public final class PluginRouter implements Router, RouterView, AccessControl {
   private static final String HOST = "org.socketplatform.plugin-host";
   private static final String HOSTED = "plugin.bundle";
+  private static final String NEEDS = "plugin.needs";
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -69,6 +71,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
   private final Map<String, Succession> successions = new ConcurrentHashMap<>();
   private final Map<RouteProvider, Provider> providers =
       Collections.synchronizedMap(new IdentityHashMap<>());
+  private final OwnGrants ownGrants = new OwnGrants();
   private final Envelopes envelopes = new Envelopes();
   private volatile boolean ending;
 
@@ -125,6 +128,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
     // The host of plugins out of process registers routes for bundles that are not installed here.
     if (HOST.equals(name) && reference.getProperty(HOSTED) instanceof String hosted) {
       name = hosted;
+      grantNeeds(plugin, reference.getProperty(NEEDS) instanceof List<?> needs ? needs : List.of());
     }
     long age = reference.getProperty(Constants.SERVICE_ID) instanceof Long id ? id : 0;
     add(plugin, new Provider.Origin(name == null ? "" : name, age));
@@ -137,6 +141,15 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
    */
   public void add(RouteProvider plugin, String bundle) {
     add(plugin, new Provider.Origin(bundle, 0));
+  }
+
+  /**
+   * Lets a plugin in a process of its own call what it needs; to be followed by {@link #add}.
+   *
+   * @param needs a permission each, with a space and a pattern where it is about values
+   */
+  public void grantNeeds(RouteProvider plugin, List<?> needs) {
+    ownGrants.add(plugin, rules(OwnGrants.settings(needs)));
   }
 
   /** Takes the routes of a plugin up, or says in the log why not. */
@@ -187,6 +200,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
     if (provider != null) {
       succession(provider.name()).remove(provider, !ending);
     }
+    ownGrants.remove(plugin);
   }
 
   /** The router goes, its plugins stay: their state is theirs. */
@@ -211,7 +225,7 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
         if (call.deadline().hasPassed()) {
           return Reply.failed(Failures.deadlineExceeded(call.route()));
         }
-        Decision decision = rules.decide(call.caller(), entry.route(), call.params());
+        Decision decision = decide(call, entry.route());
         if (!(decision instanceof Decision.Allowed allowed)) {
           return refuse(call, entry, decision);
         }
@@ -229,6 +243,13 @@ public final class PluginRouter implements Router, RouterView, AccessControl {
     } catch (Throwable e) {
       return defect(call.route(), e);
     }
+  }
+
+  /** A plugin in a process of its own has grants of its own; all others have those of the app. */
+  private Decision decide(Call call, Route route) {
+    return call.caller().kind() == Caller.Kind.PLUGIN
+        ? ownGrants.decide(call, route)
+        : rules.decide(call.caller(), route, call.params());
   }
 
   /** What a call is answered that has waited; null if it is to be tried anew. */

@@ -99,6 +99,32 @@ class PluginRouterTest {
     assertThat(router.call(call("test.hello"))).isInstanceOf(Reply.Value.class);
   }
 
+  private static Reply callOf(PluginRouter router, String plugin, String route) {
+    Caller caller = new Caller(-1, "plugin:" + plugin, Caller.Kind.PLUGIN);
+    return router.call(new Call(route, Params.EMPTY, Body.EMPTY, caller, new Cancellation()));
+  }
+
+  @Test
+  void shouldGrantAPluginOutOfProcessWhatItNeedsAndNothingElse() {
+    TestPlugin guest = TestPlugin.named("guest", "guest.hello");
+    add(
+        router,
+        TestPlugin.of(
+            Route.of("test.hello", "test:permission", saying("hello")),
+            Route.of("test.exit", Route.BASIC, saying("bye"))));
+
+    assertThat(failure(callOf(router, "guest", "test.hello")).code()).isEqualTo("NOT_ALLOWED");
+
+    router.grantNeeds(guest, List.of("test:permission"));
+    assertThat(callOf(router, "guest", "test.hello")).isInstanceOf(Reply.Value.class);
+    assertThat(failure(callOf(router, "guest", "test.exit")).code()).isEqualTo("NOT_ALLOWED");
+    assertThat(failure(callOf(router, "other", "test.hello")).code()).isEqualTo("NOT_ALLOWED");
+    assertThat(log.lines).anyMatch(line -> line.contains("plugin:guest called test.exit"));
+
+    router.remove(guest);
+    assertThat(failure(callOf(router, "guest", "test.hello")).code()).isEqualTo("NOT_ALLOWED");
+  }
+
   @Test
   void shouldCarryACallToItsPluginAndTheAnswerBack() {
     add(

@@ -7,7 +7,9 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +167,21 @@ class PluginsIT {
               "the call after it",
               "a newer version",
               "the event of the newer version");
+    }
+  }
+
+  @Test
+  void shouldLeaveNoProcessOfAPluginBehindWhenThePlatformIsKilled() throws Exception {
+    ssc("plugin", "install", unsigned("1.0.0").toString(), "--isolated");
+
+    try (Run run = app.with("--", "isolated").startAsBuilt()) {
+      run.awaitLine("greeter waits");
+      List<ProcessHandle> processes = run.pluginProcessWithItsSandbox();
+      run.kill();
+
+      for (ProcessHandle process : processes) {
+        process.onExit().get(60, TimeUnit.SECONDS);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +89,22 @@ record Run(Process process, Path out, Path err) implements AutoCloseable {
       throw new AssertionError("There is not one process of a plugin, but " + found);
     }
     return found.getFirst();
+  }
+
+  /** That JVM, and the processes between it and the app. */
+  List<ProcessHandle> pluginProcessWithItsSandbox() {
+    List<ProcessHandle> processes = new ArrayList<>();
+    for (ProcessHandle one = pluginProcess();
+        one.pid() != process.pid();
+        one = one.parent().orElseThrow()) {
+      processes.add(one);
+    }
+    return processes;
+  }
+
+  /** Ends the app as the kernel does, which it does not notice. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   /** Waits until so many windows show a page. */

@@ -6,6 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.socketplatform.plugin.Caller;
@@ -86,7 +87,8 @@ final class PluginTraining {
                 -1,
                 new Caller(-1, "", Caller.Kind.PLATFORM),
                 false,
-                Map.of()));
+                Map.of(),
+                List.of()));
         yield false;
       }
       case Frame.Refused(String message) -> throw new IOException(message);

@@ -38,7 +38,8 @@ public final class Main {
             Path.of(System.getProperty("ssc.root", "")).toAbsolutePath(),
             Path.of(System.getProperty("socket.platform", "")).toAbsolutePath(),
             utf8(FileDescriptor.out),
-            utf8(FileDescriptor.err));
+            utf8(FileDescriptor.err),
+            Session::askTerminal);
     System.exit(run(session, line));
   }
 

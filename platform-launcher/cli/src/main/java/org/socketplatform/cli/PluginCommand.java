@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.framework.Version;
 import org.socketplatform.store.Certificates;
 import org.socketplatform.store.Fingerprint;
@@ -125,11 +128,16 @@ final class PluginCommand implements Runnable {
               names = "--isolated",
               description =
                   "take one that is not trusted, signed or not; it runs in a process of its own")
-          boolean isolated) {
+          boolean isolated,
+      @Option(
+              names = "--grant",
+              description =
+                  "with --isolated: let it call what it asks for of its own accord, unasked")
+          boolean grant) {
     if (development && isolated) {
       throw new CommandException("--dev and --isolated exclude each other; give one of them");
     }
-    install(Source.of(given), check(development, isolated)).ifPresent(this::explain);
+    install(Source.of(given), check(development, isolated), grant).ifPresent(this::explain);
   }
 
   private Verification check(boolean development, boolean isolated) {
@@ -138,7 +146,7 @@ final class PluginCommand implements Runnable {
         : new Verification(store.trust(), development);
   }
 
-  private Optional<Installed> install(Source source, Verification check) {
+  private Optional<Installed> install(Source source, Verification check, boolean grant) {
     Maven maven = new Maven(session.environment());
     return source.withJar(
         maven,
@@ -150,9 +158,6 @@ final class PluginCommand implements Runnable {
             }
             PluginManifest manifest = PluginManifest.parse(plugin.jar().manifest());
             checkNames(plugin.jar().name(), manifest);
-            if (check.isIsolated()) {
-              checkScopes(manifest);
-            }
             Optional<Installed> same =
                 store.versions(plugin.jar().name(), session::warn).stream()
                     .filter(one -> one.version().equals(plugin.jar().version()))
@@ -165,6 +170,9 @@ final class PluginCommand implements Runnable {
                   .printf(
                       "%s %s is installed already%n", plugin.jar().name(), plugin.jar().version());
               return Optional.empty();
+            }
+            if (check.isIsolated() && !grant) {
+              requireConsent(plugin.jar().name(), manifest.needs());
             }
             Installed installed = store.install(jar, check, source.text());
             session
@@ -204,14 +212,49 @@ final class PluginCommand implements Runnable {
     }
   }
 
-  private static void checkScopes(PluginManifest manifest) {
-    for (PluginManifest.Route route : manifest.commands()) {
-      if (!route.scopes().isEmpty()) {
-        throw new CommandException(
-            "its route %s takes a file, folder, host or program ('%s'), which cannot be handed to a process of its own; only a trusted plugin may have it"
-                .formatted(route.name(), route.scopes().getFirst().param()));
+  /**
+   * What an isolated plugin calls of its own accord is granted by installing it; what an installed
+   * version has, it was granted.
+   */
+  private void requireConsent(String name, List<PluginManifest.Need> needs) {
+    Set<String> granted = new HashSet<>();
+    for (Installed before : store.versions(name, session::warn)) {
+      if (before.isolated().isPresent()) {
+        granted.addAll(needsOf(before));
       }
     }
+    List<PluginManifest.Need> asked =
+        needs.stream().filter(need -> !granted.contains(need.what())).toList();
+    if (asked.isEmpty()) {
+      return;
+    }
+    session.out().printf("%s asks to call of its own accord, in every app that uses it:%n", name);
+    asked.forEach(this::tell);
+    String answer =
+        session
+            .ask()
+            .apply("Let it? [y/N] ")
+            .orElseThrow(() ->
+                new CommandException(
+                    "it asks to call %s of its own accord; look at what it asks for, and give --grant to let it"
+                        .formatted(asked.getFirst().what())));
+    if (!answer.strip().equalsIgnoreCase("y") && !answer.strip().equalsIgnoreCase("yes")) {
+      throw new CommandException("it was not granted what it asks for");
+    }
+  }
+
+  private Set<String> needsOf(Installed installed) {
+    try {
+      return PluginManifest.parse(store.verify(installed).jar().manifest()).needs().stream()
+          .map(PluginManifest.Need::what)
+          .collect(Collectors.toSet());
+    } catch (StoreException | CommandException e) {
+      return Set.of();
+    }
+  }
+
+  private void tell(PluginManifest.Need need) {
+    session.out().printf("  %-30s ; %s%n", need.what(), need.reason().replace('\n', ' '));
   }
 
   private void warnAboutIsolation(String name) {
@@ -252,6 +295,11 @@ final class PluginCommand implements Runnable {
     if (!manifest.description().isEmpty()) {
       session.out().println(manifest.description());
     }
+    if (!manifest.needs().isEmpty()) {
+      session.out().println();
+      session.out().println("It calls of its own accord:");
+      manifest.needs().forEach(this::tell);
+    }
     int major = installed.version().getMajor();
     List<String> lines = new ArrayList<>();
     lines.add("");
@@ -269,7 +317,10 @@ final class PluginCommand implements Runnable {
             case "program" -> permission.shortName() + "[] = \"git status\"";
             default -> permission.shortName() + " = true";
           };
-      lines.add("  %-30s ; %s".formatted(grant, permission.description()).stripTrailing());
+      lines.add(
+          "  %-30s ; %s"
+              .formatted(grant, permission.description().replace('\n', ' '))
+              .stripTrailing());
     }
     lines.forEach(session.out()::println);
   }
@@ -322,7 +373,10 @@ final class PluginCommand implements Runnable {
       return;
     }
     Optional<Installed> now =
-        install(new Source(before.source()).newest(), check(false, before.isolated().isPresent()));
+        install(
+            new Source(before.source()).newest(),
+            check(false, before.isolated().isPresent()),
+            false);
     if (now.isPresent() && replaces(now.get(), before)) {
       store.remove(before);
     }

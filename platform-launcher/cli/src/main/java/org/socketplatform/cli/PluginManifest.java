@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -19,12 +21,20 @@ import tools.jackson.core.json.JsonFactory;
  * @param description one or more sentences
  * @param permissions what an app may be granted
  * @param commands what it may call
+ * @param needs what the plugin calls of its own accord
  */
 record PluginManifest(
-    String name, String description, List<Permission> permissions, List<Route> commands) {
+    String name,
+    String description,
+    List<Permission> permissions,
+    List<Route> commands,
+    List<Need> needs) {
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}&&[^\n]]");
+
   PluginManifest {
     permissions = List.copyOf(permissions);
     commands = List.copyOf(commands);
+    needs = List.copyOf(needs);
   }
 
   /**
@@ -39,6 +49,14 @@ record PluginManifest(
       return name.substring(name.indexOf(':') + 1);
     }
   }
+
+  /**
+   * A permission for calls of its own.
+   *
+   * @param what the permission, with a space and a pattern if it is about some values
+   * @param reason of the plugin
+   */
+  record Need(String what, String reason) {}
 
   /** A command as the router sees it. */
   record Route(String name, String permission, String description, List<Scope> scopes) {
@@ -91,7 +109,21 @@ record PluginManifest(
               list(command.get("scopes")).stream().map(PluginManifest::scope).toList()));
     }
     return new PluginManifest(
-        text(manifest, "name"), text(manifest, "description"), permissions, commands);
+        text(manifest, "name"),
+        text(manifest, "description"),
+        permissions,
+        commands,
+        list(manifest.get("needs")).stream().flatMap(PluginManifest::needs).toList());
+  }
+
+  private static Stream<Need> needs(Object value) {
+    Map<?, ?> need = object(value);
+    String permission = text(need, "permission");
+    String reason = text(need, "reason");
+    List<?> patterns = list(need.get("patterns"));
+    return patterns.isEmpty()
+        ? Stream.of(new Need(permission, reason))
+        : patterns.stream().map(pattern -> new Need(permission + " " + pattern, reason));
   }
 
   private static Scope scope(Object value) {
@@ -115,6 +147,11 @@ record PluginManifest(
     return value instanceof List<?> list ? list : List.of();
   }
 
+  /** A terminal must not obey what a stranger writes, nor show it in another order. */
+  private static String shown(String text) {
+    return UNSEEN.matcher(text).replaceAll("?");
+  }
+
   /** Objects, arrays, and all else as text; null as the empty text. Jackson bounds the depth. */
   private static Object value(JsonParser parser) {
     JsonToken token = parser.currentToken();
@@ -134,6 +171,6 @@ record PluginManifest(
       }
       return array;
     }
-    return token == null || token == JsonToken.VALUE_NULL ? "" : parser.getString();
+    return token == null || token == JsonToken.VALUE_NULL ? "" : shown(parser.getString());
   }
 }

@@ -1,8 +1,11 @@
 package org.socketplatform.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.socketplatform.store.PluginStore;
 
 /**
@@ -13,9 +16,15 @@ import org.socketplatform.store.PluginStore;
  * @param platform the folder of the built platform
  * @param out what was asked for
  * @param err what else is to say
+ * @param ask asks a person a question; empty if nobody is there
  */
 record Session(
-    Map<String, String> environment, Path root, Path platform, PrintStream out, PrintStream err) {
+    Map<String, String> environment,
+    Path root,
+    Path platform,
+    PrintStream out,
+    PrintStream err,
+    Function<String, Optional<String>> ask) {
   Session {
     environment = Map.copyOf(environment);
   }
@@ -26,6 +35,13 @@ record Session(
 
   Keys keys() {
     return Keys.ofUser(environment);
+  }
+
+  /** Asks whoever sits at the terminal. */
+  static Optional<String> askTerminal(String question) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readLine("%s", question));
   }
 
   void warn(String message) {

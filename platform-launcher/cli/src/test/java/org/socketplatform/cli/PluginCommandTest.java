@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -132,17 +133,44 @@ class PluginCommandTest {
     assertThat(stored.resolve("greeter")).doesNotExist();
   }
 
-  @Test
-  void shouldRefuseToIsolateWhatCannotBe() throws IOException {
+  private Path needy(String version, String... needs) throws IOException {
     Map<String, String> files = workshop.files("greeter");
     files.computeIfPresent(
         "plugin/greeter.json",
         (name, text) ->
             text.replace(
-                "\"scopes\": []", "\"scopes\": [{\"param\": \"file\", \"kind\": \"path\"}]"));
-    Path jar = workshop.jar("scoped.jar", workshop.headers("greeter", "1.0.0"), files);
+                "\"commands\":", "\"needs\": [" + String.join(",", needs) + "], \"commands\":"));
+    return workshop.jar("greeter-" + version + ".jar", workshop.headers("greeter", version), files);
+  }
 
-    assertRefused(install(jar, "--isolated"), "greeter.hello", "'file'");
+  @Test
+  void shouldAskForWhatAPluginCallsOfItsOwnAccord() throws IOException {
+    String reads =
+        "{\"permission\": \"fs:read\", \"patterns\": [\"$DATA/**\"], \"reason\": \"Sees \\u001b[2J\"}";
+    String knows = "{\"permission\": \"os:info\", \"patterns\": [], \"reason\": \"Knows\"}";
+    Path jar = needy("1.0.0", reads);
+
+    assertRefused(install(jar, "--isolated"), "fs:read $DATA/**", "--grant");
+    workshop.answer(Optional.of("no"));
+    assertRefused(install(jar, "--isolated"), "not granted");
+    workshop.answer(Optional.of("y"));
+    assertThat(install(jar, "--isolated").out())
+        .contains("asks to call of its own accord", "fs:read $DATA/**", "; Sees ?[2J", "[y/N]")
+        .contains("installed greeter 1.0.0, isolated");
+    workshop.answer(Optional.empty());
+    assertThat(install(needy("1.1.0", reads), "--isolated").out()).contains("installed greeter");
+    Path more = needy("1.2.0", reads, knows);
+    Workshop.Outcome refused = install(more, "--isolated");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("error: ", "os:info", "--grant");
+    assertThat(install(more, "--isolated", "--grant").out())
+        .contains("It calls of its own accord:", "os:info", "; Knows");
+  }
+
+  @Test
+  void shouldRefuseToIsolateWhatCannotBe() throws IOException {
+    Path jar = workshop.plugin("greeter", "1.0.0");
+
     assertRefused(install(jar, "--isolated", "--dev"), "exclude each other");
     assertRefused(
         install(
@@ -452,7 +480,8 @@ class PluginCommandTest {
     Workshop.Outcome help = workshop.ssc("plugin", "install", "--help");
 
     assertThat(help.status()).isZero();
-    assertThat(help.out()).startsWith("Usage: ssc plugin install [--dev] [--isolated] SOURCE");
+    assertThat(help.out())
+        .startsWith("Usage: ssc plugin install [--dev] [--grant] [--isolated] SOURCE");
   }
 
   /** The overview is in the script itself, so that asking for help builds nothing. */

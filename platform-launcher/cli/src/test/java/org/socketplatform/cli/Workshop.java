@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -23,6 +24,7 @@ final class Workshop {
 
   private final Path folder;
   private final Map<String, String> environment;
+  private Optional<String> answer = Optional.empty();
 
   Workshop(Path folder) {
     this.folder = folder;
@@ -68,6 +70,11 @@ final class Workshop {
     return PluginStore.ofUser(environment);
   }
 
+  /** What the user answers to questions from now on; empty if nobody sits there. */
+  void answer(Optional<String> given) {
+    answer = given;
+  }
+
   Outcome ssc(String... line) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -77,7 +84,11 @@ final class Workshop {
             folder,
             folder,
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            question -> {
+              out.writeBytes(question.getBytes(StandardCharsets.UTF_8));
+              return answer;
+            });
     int status = Main.run(session, line);
     return new Outcome(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -20,6 +20,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.socketplatform.boot.Plan;
 import org.socketplatform.plugin.Route;
 import org.socketplatform.plugin.RouteProvider;
+import org.socketplatform.plugin.Router;
 
 /** The framework with Declarative Services and the bundle of one plugin, as it is. */
 final class PluginFramework {
@@ -31,7 +32,7 @@ final class PluginFramework {
     this.context = framework.getBundleContext();
   }
 
-  static PluginFramework start(Path platform, Plan plan, Path jar)
+  static PluginFramework start(Path platform, Plan plan, Path jar, Router router)
       throws BundleException, IOException {
     Map<String, String> properties = new HashMap<>(plan.properties());
     properties.put(
@@ -43,6 +44,7 @@ final class PluginFramework {
             .newFramework(properties);
     framework.start();
     BundleContext context = framework.getBundleContext();
+    context.registerService(Router.class, router, null);
     for (Plan.PlannedBundle planned : plan.bundles()) {
       start(context, platform.resolve("bundles").resolve(planned.file()));
     }
@@ -89,8 +91,8 @@ final class PluginFramework {
     }
     if (names.isEmpty()) {
       throw new IllegalStateException(
-          "its bundle offers no routes; services of the platform, such as Router and Application,"
-              + " are not there for a plugin in a process of its own");
+          "its bundle offers no routes; of the services of the platform, only Router is there for a"
+              + " plugin in a process of its own");
     }
     if (!names.equals(new TreeSet<>(List.of(plugin)))) {
       throw new IllegalStateException("its bundle brings " + names + ", not " + plugin + " alone");

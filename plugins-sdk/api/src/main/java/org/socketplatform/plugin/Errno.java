@@ -87,6 +87,19 @@ public enum Errno {
     return new FailureException(failure(why));
   }
 
+  /** The exception that the JDK has for this error, about a file; {@link #of} gives it back. */
+  public FileSystemException exceptionOf(String file) {
+    return switch (this) {
+      case ENOENT -> new NoSuchFileException(file);
+      case EEXIST -> new FileAlreadyExistsException(file);
+      case ENOTEMPTY -> new DirectoryNotEmptyException(file);
+      case EACCES -> new AccessDeniedException(file);
+      case ENOTDIR -> new NotDirectoryException(file);
+      case ELOOP -> new FileSystemLoopException(file);
+      default -> new FileSystemException(file, null, systemText);
+    };
+  }
+
   /** What an exception stands for, if that can be told. */
   public static Optional<Errno> of(IOException e) {
     return switch (e) {

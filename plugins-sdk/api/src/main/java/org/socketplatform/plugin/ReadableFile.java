@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
@@ -27,8 +25,7 @@ public final class ReadableFile {
 
   /** Its size in bytes, times and the like. */
   public BasicFileAttributes attributes() throws IOException {
-    return place.at(
-        path -> Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    return place.attributes();
   }
 
   /**
@@ -37,17 +34,7 @@ public final class ReadableFile {
    * @throws FileSystemException if it is no regular file: pipes would block, devices never end
    */
   public FileChannel open() throws IOException {
-    return place.at(path -> {
-      BasicFileAttributes attributes =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (attributes.isDirectory()) {
-        throw new FileSystemException(path.toString(), null, "Is a directory");
-      }
-      if (!attributes.isRegularFile()) {
-        throw new FileSystemException(path.toString(), null, "Not a regular file");
-      }
-      return FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-    });
+    return place.open(Set.of(StandardOpenOption.READ));
   }
 
   /** Opens it for reading from its start; to be closed by the caller. */

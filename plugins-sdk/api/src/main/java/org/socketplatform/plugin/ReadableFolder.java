@@ -1,10 +1,6 @@
 package org.socketplatform.plugin;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -62,12 +58,10 @@ public final class ReadableFolder {
       int limit, Predicate<BasicFileAttributes> wanted, Function<ScopedPath, T> type)
       throws IOException {
     List<T> entries = new ArrayList<>();
-    for (Path name : names(limit)) {
+    for (String name : place.names(limit)) {
       try {
-        ScopedPath entry = place.resolve(name);
-        BasicFileAttributes attributes =
-            entry.at(path ->
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        ScopedPath entry = place.resolve(Path.of(name));
+        BasicFileAttributes attributes = entry.attributes();
         if (wanted.test(attributes)) {
           entries.add(type.apply(entry));
         }
@@ -76,26 +70,5 @@ public final class ReadableFolder {
       }
     }
     return entries;
-  }
-
-  private List<Path> names(int limit) throws IOException {
-    return place.atExisting(path -> {
-      List<Path> names = new ArrayList<>();
-      try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
-        for (Path entry : stream) {
-          if (names.size() == limit) {
-            throw new FailureException(
-                new Failure(
-                    "RangeError",
-                    "TOO_MANY_ENTRIES",
-                    "The folder has more than " + limit + " entries"));
-          }
-          names.add(entry.getFileName());
-        }
-      } catch (DirectoryIteratorException e) {
-        throw e.getCause();
-      }
-      return names;
-    });
   }
 }

@@ -1,9 +1,6 @@
 package org.socketplatform.plugin;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** A folder that the caller was granted to change, which need not be there yet. Thread-safe. */
@@ -48,12 +45,6 @@ public final class WritableFolder {
    * @return false if it was not there
    */
   public boolean delete() throws IOException {
-    return place.at(path -> {
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-          && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        throw new NotDirectoryException(path.toString());
-      }
-      return Files.deleteIfExists(path);
-    });
+    return place.deleteFolder();
   }
 }

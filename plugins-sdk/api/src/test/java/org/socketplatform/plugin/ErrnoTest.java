@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ErrnoTest {
   @Test
@@ -59,5 +61,11 @@ class ErrnoTest {
     assertThat(failure.code()).isEqualTo("ENXIO");
     assertThat(failure.message()).isEqualTo("ENXIO: named pipes are not supported");
     assertThat(failure.details()).containsEntry("errno", -6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Errno.class)
+  void shouldGiveTheExceptionThatStandsForIt(Errno errno) {
+    assertThat(Errno.of(errno.exceptionOf("/a/b"))).contains(errno);
   }
 }

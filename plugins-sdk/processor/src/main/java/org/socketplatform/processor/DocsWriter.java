@@ -2,6 +2,7 @@ package org.socketplatform.processor;
 
 import java.util.List;
 import org.socketplatform.processor.PluginModel.CommandModel;
+import org.socketplatform.processor.PluginModel.Need;
 import org.socketplatform.processor.PluginModel.Parameter;
 import org.socketplatform.processor.PluginModel.Permission;
 
@@ -34,6 +35,7 @@ final class DocsWriter {
     plugin.commands().forEach(this::command);
     types();
     permissions();
+    needs();
     return page.toString();
   }
 
@@ -131,5 +133,19 @@ final class DocsWriter {
           .append('\n');
     }
     page.append("```\n");
+  }
+
+  private void needs() {
+    if (plugin.needs().isEmpty()) {
+      return;
+    }
+    page.append("\n## What it calls of its own accord\n\n");
+    for (Need need : plugin.needs()) {
+      page.append("- `").append(need.permission()).append('`');
+      if (!need.patterns().isEmpty()) {
+        page.append(" for `").append(String.join("`, `", need.patterns())).append('`');
+      }
+      page.append(": ").append(need.reason()).append('\n');
+    }
   }
 }

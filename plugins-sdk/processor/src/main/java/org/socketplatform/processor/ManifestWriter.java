@@ -4,6 +4,7 @@ import static org.socketplatform.processor.Json.object;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.socketplatform.processor.PluginModel.CommandModel;
 import org.socketplatform.processor.PluginModel.Parameter;
@@ -31,6 +32,15 @@ final class ManifestWriter {
                     "scope",
                     permission.scope().isEmpty() ? Json.NULL : permission.scope()))
             .toList());
+    manifest.put(
+        "needs",
+        plugin.needs().stream()
+            .map(need ->
+                object(
+                    "permission", need.permission(),
+                    "patterns", need.patterns(),
+                    "reason", need.reason()))
+            .toList());
     manifest.put("commands", plugin.commands().stream().map(ManifestWriter::command).toList());
     manifest.put("$defs", JsonSchema.definitions(plugin.definitions()));
     return Json.write(manifest);
@@ -47,6 +57,7 @@ final class ManifestWriter {
                 "permission", permission);
         if (checked.resource().kind().equals("path")) {
           scope.put("follow", checked.follow());
+          scope.put("access", checked.resource().access().name().toLowerCase(Locale.ROOT));
         }
         scopes.add(scope);
       }

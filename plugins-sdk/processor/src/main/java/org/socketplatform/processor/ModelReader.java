@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.socketplatform.plugin.ReservedNames;
 import org.socketplatform.processor.PluginModel.BytesForm;
 import org.socketplatform.processor.PluginModel.CommandModel;
+import org.socketplatform.processor.PluginModel.Need;
 import org.socketplatform.processor.PluginModel.Parameter;
 import org.socketplatform.processor.PluginModel.Permission;
 import org.socketplatform.processor.PluginModel.Resource;
@@ -100,6 +101,7 @@ final class ModelReader {
         close(),
         commands,
         permissions(name, commands),
+        needs(),
         values.definitions());
   }
 
@@ -462,7 +464,7 @@ final class ModelReader {
         : "";
   }
 
-  /** Own permissions are described by the commands that they allow. */
+  /** Permissions that are not described are so by the commands that they allow. */
   private List<Permission> permissions(String plugin, List<CommandModel> commands) {
     Map<String, List<String>> summaries = new LinkedHashMap<>();
     Map<String, String> scopes = new LinkedHashMap<>();
@@ -495,16 +497,73 @@ final class ModelReader {
       needed.forEach(
           p -> summaries.computeIfAbsent(p, _ -> new ArrayList<>()).add(command.doc().summary()));
     }
+    Map<String, String> descriptions = descriptions(summaries.keySet());
     List<Permission> permissions = new ArrayList<>();
     summaries.forEach((name, lines) ->
         permissions.add(
             new Permission(
                 name,
-                name.startsWith(plugin + ":")
-                    ? String.join(" ", lines)
-                    : "Belongs to the plugin " + name.substring(0, name.indexOf(':')) + ".",
+                descriptions.getOrDefault(name, described(plugin, name, lines)),
                 scopes.getOrDefault(name, ""))));
     return permissions;
+  }
+
+  private static String described(String plugin, String permission, List<String> summaries) {
+    return permission.startsWith(plugin + ":")
+        ? String.join(" ", summaries)
+        : "Belongs to the plugin " + permission.substring(0, permission.indexOf(':')) + ".";
+  }
+
+  private Map<String, String> descriptions(Set<String> permissions) {
+    Map<String, String> descriptions = new LinkedHashMap<>();
+    for (AnnotationMirror annotation : all("Permission")) {
+      String permission = text(annotation, "value").orElse("");
+      String description = text(annotation, "description").orElse("").strip();
+      if (!permissions.contains(permission)) {
+        problems.accept(
+            new Problem(
+                type,
+                "No command asks for the permission '" + permission + "' that is described here"));
+      } else if (description.isEmpty()) {
+        problems.accept(
+            new Problem(type, "The description of the permission " + permission + " is empty"));
+      } else if (descriptions.put(permission, description) != null) {
+        problems.accept(new Problem(type, "The permission " + permission + " is described twice"));
+      }
+    }
+    return descriptions;
+  }
+
+  private List<Need> needs() throws Problem {
+    List<Need> needs = new ArrayList<>();
+    for (AnnotationMirror annotation : all("Needs")) {
+      String permission = text(annotation, "value").orElse("");
+      requirePermission(permission, type);
+      String reason = text(annotation, "reason").orElse("").strip();
+      if (reason.isEmpty()) {
+        throw new Problem(type, "Say for what reason the plugin needs " + permission);
+      }
+      List<String> patterns = texts(annotation, "of");
+      if (patterns.stream().anyMatch(pattern -> !Names.PATTERN.matcher(pattern).matches())) {
+        throw new Problem(
+            type, "A pattern of what the plugin needs of " + permission + " cannot be written");
+      }
+      needs.add(new Need(permission, patterns, reason));
+    }
+    return needs;
+  }
+
+  /** The annotations of the plugin of this name, which may be repeated. */
+  private List<AnnotationMirror> all(String name) {
+    List<AnnotationMirror> found = new ArrayList<>();
+    annotation(type, name).ifPresent(found::add);
+    annotation(type, name + ".All")
+        .flatMap(container -> value(container, "value"))
+        .ifPresent(values ->
+            ((List<?>) values)
+                .forEach(
+                    item -> found.add((AnnotationMirror) ((AnnotationValue) item).getValue())));
+    return found;
   }
 
   private static Optional<AnnotationMirror> annotation(Element element, String name) {

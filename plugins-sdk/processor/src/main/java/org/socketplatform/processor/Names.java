@@ -9,6 +9,9 @@ final class Names {
   static final Pattern FUNCTION = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
   static final Pattern PERMISSION = Pattern.compile("[a-z0-9_-]+:[a-z0-9_-]+");
 
+  /** What can be shown as it is. */
+  static final Pattern PATTERN = Pattern.compile("\\P{C}+");
+
   /** The packages whose plugins may have names of the platform. */
   static final String HOUSE = "org.socketplatform";
 

@@ -3,6 +3,7 @@ package org.socketplatform.processor;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.TypeElement;
+import org.socketplatform.plugin.Scope;
 
 /**
  * All that is to be known of a plugin; everything that is made of it is written from this alone.
@@ -17,6 +18,7 @@ import javax.lang.model.element.TypeElement;
  * @param close the exceptions that its {@code close} declares; absent if there is nothing to close
  * @param commands in the order of the source
  * @param permissions that the commands ask for, but for the one that every page has
+ * @param needs what it calls of its own accord
  * @param definitions the named types that its commands use, in the order of their first use
  */
 record PluginModel(
@@ -30,6 +32,7 @@ record PluginModel(
     Optional<List<String>> close,
     List<CommandModel> commands,
     List<Permission> permissions,
+    List<Need> needs,
     List<Definition> definitions) {
 
   /** Its simple name, outer types before it: {@code Outer_Greeter}. */
@@ -52,6 +55,13 @@ record PluginModel(
    * @param scope {@code path}, {@code host} or {@code program}; empty if it is granted as a whole
    */
   record Permission(String name, String description, String scope) {}
+
+  /**
+   * A permission for calls of its own.
+   *
+   * @param patterns of paths, hosts or programs; none if it is not about such
+   */
+  record Need(String permission, List<String> patterns, String reason) {}
 
   /**
    * A method that pages may call.
@@ -117,20 +127,22 @@ record PluginModel(
 
   /** What the router checks. */
   enum Resource {
-    READABLE_FILE("ReadableFile", "path"),
-    WRITABLE_FILE("WritableFile", "path"),
-    READABLE_FOLDER("ReadableFolder", "path"),
-    WRITABLE_FOLDER("WritableFolder", "path"),
-    PLACE("ScopedPath", "path"),
-    HOST("HostAndPort", "host"),
-    PROGRAM("CommandLine", "program");
+    READABLE_FILE("ReadableFile", "path", Scope.Access.READ),
+    WRITABLE_FILE("WritableFile", "path", Scope.Access.WRITE),
+    READABLE_FOLDER("ReadableFolder", "path", Scope.Access.READ),
+    WRITABLE_FOLDER("WritableFolder", "path", Scope.Access.WRITE),
+    PLACE("ScopedPath", "path", Scope.Access.ANY),
+    HOST("HostAndPort", "host", Scope.Access.ANY),
+    PROGRAM("CommandLine", "program", Scope.Access.ANY);
 
     private final String type;
     private final String kind;
+    private final Scope.Access access;
 
-    Resource(String type, String kind) {
+    Resource(String type, String kind, Scope.Access access) {
       this.type = type;
       this.kind = kind;
+      this.access = access;
     }
 
     /** Simple name of the type of the API. */
@@ -141,6 +153,11 @@ record PluginModel(
     /** {@code path}, {@code host} or {@code program}. */
     String kind() {
       return kind;
+    }
+
+    /** What is done with it, if it is a path. */
+    Scope.Access access() {
+      return access;
     }
   }
 

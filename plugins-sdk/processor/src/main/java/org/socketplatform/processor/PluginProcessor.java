@@ -32,6 +32,10 @@ import javax.tools.StandardLocation;
 @SupportedAnnotationTypes({
   "org.socketplatform.plugin.Plugin",
   "org.socketplatform.plugin.Command",
+  "org.socketplatform.plugin.Needs",
+  "org.socketplatform.plugin.Needs.All",
+  "org.socketplatform.plugin.Permission",
+  "org.socketplatform.plugin.Permission.All",
   "org.socketplatform.plugin.Scoped"
 })
 @SupportedOptions(PluginProcessor.VERSION)

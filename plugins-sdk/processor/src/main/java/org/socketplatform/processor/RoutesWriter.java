@@ -186,7 +186,9 @@ final class RoutesWriter {
   private static String scope(Parameter.Checked checked, String permission) {
     String names = "\"%s\", \"%s\"".formatted(checked.name(), permission);
     return switch (checked.resource().kind()) {
-      case "path" -> "new Scope.Place(" + names + ", " + checked.follow() + ")";
+      case "path" ->
+          "new Scope.Place(%s, %s, Scope.Access.%s)"
+              .formatted(names, checked.follow(), checked.resource().access());
       case "host" -> "new Scope.Host(" + names + ")";
       default -> "new Scope.Program(" + names + ")";
     };

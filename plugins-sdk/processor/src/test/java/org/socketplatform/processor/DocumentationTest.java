@@ -21,7 +21,7 @@ class DocumentationTest {
   void shouldCompileAndPassItsOwnTest() throws Exception {
     List<String> examples =
         JAVA.matcher(Files.readString(PAGE)).results().map(match -> match.group(1)).toList();
-    assertThat(examples).hasSize(2);
+    assertThat(examples).hasSize(3);
 
     Compilation compilation = Compilation.of(folder, examples.toArray(String[]::new));
 

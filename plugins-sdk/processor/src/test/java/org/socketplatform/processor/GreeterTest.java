@@ -76,4 +76,54 @@ class GreeterTest {
     assertThat(compilation.text("plugin/greeter.json")).contains("\"route\": \"greeter.hello\"");
     assertThat(compilation.text("plugin/greeter.md")).contains("| `name` | whom to greet |");
   }
+
+  @Test
+  void shouldTellWhatItNeedsAndWhatItsPermissionsAllow() throws Exception {
+    Compilation compilation =
+        Compilation.of(
+            folder,
+            """
+            package org.example;
+
+            import org.socketplatform.plugin.*;
+            import org.socketplatform.plugin.Plugin;
+
+            /** Keeps notes. */
+            @Plugin("notes")
+            @Permission(value = "notes:use", description = "Reads and writes notes.")
+            @Needs(value = "fs:read", of = {"$DATA/**", "$HOME/*.txt"}, reason = "Finds old notes")
+            @Needs(value = "os:info", reason = "Names the computer")
+            final class Notes {
+              Notes(Router router) {}
+
+              /** Reads one. */
+              @Command(permission = "notes:use")
+              String read(ReadableFile at) {
+                return "";
+              }
+
+              /** Writes one. */
+              @Command(permission = "notes:use")
+              void write(WritableFolder at, ScopedPath other) {}
+
+              /** Removes one. */
+              @Command
+              void remove(WritableFile at) {}
+            }
+            """);
+
+    assertThat(compilation.problems()).isEmpty();
+    assertThat(compilation.text("plugin/notes.json").replaceAll("\\s+", " "))
+        .contains(
+            "\"name\": \"notes:use\", \"description\": \"Reads and writes notes.\"",
+            "\"name\": \"notes:remove\", \"description\": \"Removes one.\"",
+            "\"permission\": \"fs:read\", \"patterns\": [ \"$DATA/**\", \"$HOME/*.txt\" ],"
+                + " \"reason\": \"Finds old notes\"",
+            "\"permission\": \"os:info\", \"patterns\": [], \"reason\": \"Names the computer\"",
+            "\"access\": \"read\"",
+            "\"access\": \"write\"",
+            "\"access\": \"any\"");
+    assertThat(compilation.text("plugin/notes.md"))
+        .contains("- `fs:read` for `$DATA/**`, `$HOME/*.txt`: Finds old notes", "- `os:info`: Na");
+  }
 }

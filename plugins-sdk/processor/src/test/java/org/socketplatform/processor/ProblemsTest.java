@@ -317,4 +317,31 @@ class ProblemsTest {
                 """))
         .startsWith("5: 'x' is @Nullable: use Optional");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "@Permission(value = \"a:c\", description = \"C\") | No command asks for the permission 'a:c'",
+        "@Permission(value = \"a:b\", description = \" \") | The description of the permission a:b is empty",
+        "@Needs(value = \"fs\", reason = \"r\")            | 'fs' is no permission",
+        "@Needs(value = \"fs:read\", reason = \"\")         | Say for what reason the plugin needs fs:read",
+        "@Needs(value = \"fs:read\", of = \"a\\n\", reason = \"r\") | A pattern of what the plugin needs of fs:read",
+      })
+  void shouldRefuseAnAnnotationThatSaysNothing(String annotation, String problem) {
+    assertThat(
+            problem(
+                """
+                /** A. */
+                @Plugin("a")
+                ANNOTATION
+                final class A {
+                  /** B. */
+                  @Command void b() {}
+                }
+                """
+                    .replace("ANNOTATION", annotation)))
+        .contains(problem);
+  }
 }

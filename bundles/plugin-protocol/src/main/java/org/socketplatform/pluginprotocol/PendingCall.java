@@ -1,4 +1,4 @@
-package org.socketplatform.pluginhost;
+package org.socketplatform.pluginprotocol;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,20 +16,17 @@ import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.ValueWriter;
 import org.socketplatform.plugin.Writable;
-import org.socketplatform.pluginprotocol.Frame;
-import org.socketplatform.pluginprotocol.Limits;
-import org.socketplatform.pluginprotocol.ProtocolException;
 
 /**
- * A call that a process is answering. The thread of the caller waits here and sends the body as it
- * is asked for; the thread that reads the process hands in what came, and never waits.
+ * A call that the other side is answering. The thread of the caller waits here and sends the body
+ * as it is asked for; the thread that reads frames hands in what came, and never waits.
  */
 final class PendingCall {
   private static final int DIRECT_FROM = 1 << 16;
 
   private final int id;
   private final Call call;
-  private final Connection connection;
+  private final OutgoingCalls calls;
   private final Budget budget;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,11 +39,15 @@ final class PendingCall {
   private @Nullable Reply reply;
   private boolean abandoned;
 
-  PendingCall(int id, Call call, Connection connection, Budget budget) {
+  PendingCall(int id, Call call, OutgoingCalls calls, Budget budget) {
     this.id = id;
     this.call = call;
-    this.connection = connection;
+    this.calls = calls;
     this.budget = budget;
+  }
+
+  Call call() {
+    return call;
   }
 
   /** Waits for the answer; the call was sent. */
@@ -87,7 +88,7 @@ final class PendingCall {
     return Reply.failed(failure);
   }
 
-  /** Gives the call up: the process is told, and what it sent is let go. */
+  /** Gives the call up: the other side is told, and what it sent is let go. */
   void abandon() {
     lock.lock();
     try {
@@ -101,7 +102,7 @@ final class PendingCall {
     } finally {
       lock.unlock();
     }
-    connection.forget(id, true);
+    calls.forget(id, true);
   }
 
   private void drop() {
@@ -115,15 +116,17 @@ final class PendingCall {
     }
   }
 
-  /** A value is parsed here, by the caller: the reader of the process has no time for it. */
+  /** A value is parsed here, by the caller: whoever reads frames has no time for it. */
   private Reply checked(Reply answer) {
     if (answer instanceof Reply.Value(Writable json) && json instanceof RawValue raw) {
       budget.give(raw.json().length);
       try {
         return new Reply.Value(Json.value(raw.json()));
       } catch (IllegalArgumentException e) {
-        connection.violated(new ProtocolException("it answers " + call.route() + " with no JSON"));
-        return Reply.failed(Failures.crashed(connection.plugin()));
+        calls
+            .link()
+            .violated(new ProtocolException("it answers " + call.route() + " with no JSON"));
+        return Reply.failed(Failures.crashed(calls.peer()));
       }
     }
     return answer;
@@ -137,7 +140,7 @@ final class PendingCall {
       read = body.read(part);
     } catch (IOException e) {
       bodySent = true;
-      connection.send(new Frame.BodyBroken(id));
+      calls.link().send(new Frame.BodyBroken(id));
       return;
     }
     part.flip();
@@ -148,7 +151,7 @@ final class PendingCall {
     } finally {
       lock.unlock();
     }
-    connection.send(new Frame.Body(id, bodySent, part));
+    calls.link().send(new Frame.Body(id, bodySent, part));
   }
 
   private void wake() {
@@ -161,7 +164,7 @@ final class PendingCall {
   }
 
   /** Takes a frame of this call. */
-  void receive(Frame.FromPlugin frame) throws ProtocolException {
+  void receive(Frame.Answering frame) throws ProtocolException {
     lock.lock();
     try {
       if (abandoned) {
@@ -186,13 +189,13 @@ final class PendingCall {
         }
         case Frame.Stream _ -> {
           begin();
-          stream = new ReceivedStream(id, call, connection, budget);
+          stream = new ReceivedStream(id, call, calls, budget);
           answer(new Reply.Stream(stream));
         }
         case Frame.Item(_, ByteBuffer json) -> stream().item(json);
         case Frame.End _ -> {
           stream().end(null);
-          connection.forget(id, false);
+          calls.forget(id, false);
         }
         case Frame.Failed(_, Failure failure) -> fail(failure);
         case Frame.Credit(_, int count) -> {
@@ -202,7 +205,6 @@ final class PendingCall {
           }
           changed.signalAll();
         }
-        default -> throw unexpected();
       }
     } finally {
       lock.unlock();
@@ -224,7 +226,7 @@ final class PendingCall {
     if (last) {
       answer(new Reply.Value(new RawValue(value.toByteArray())));
       value = null;
-      connection.forget(id, false);
+      calls.forget(id, false);
     }
   }
 
@@ -251,14 +253,14 @@ final class PendingCall {
     changed.signalAll();
   }
 
-  /** More than is kept for this process: the rest of the answer is not looked at. */
+  /** More than is kept for the other side: the rest of the answer is not looked at. */
   private void refuse() {
     drop();
     answer(Reply.failed(Failures.replyTooLarge(call.route(), budget.limit())));
-    Thread.ofVirtual().start(() -> connection.forget(id, true));
+    Thread.ofVirtual().start(() -> calls.forget(id, true));
   }
 
-  /** Ends the call with a failure: of the plugin, or of its process. */
+  /** Ends the call with a failure: of the handler, or of its process. */
   void fail(Failure failure) {
     lock.lock();
     try {
@@ -271,7 +273,7 @@ final class PendingCall {
     } finally {
       lock.unlock();
     }
-    connection.forget(id, false);
+    calls.forget(id, false);
   }
 
   /** JSON as it came, not looked at yet. */
@@ -324,7 +326,7 @@ final class PendingCall {
       if (!data.hasRemaining()) {
         bytes = null;
         answer(new Reply.Bytes(data.flip(), headers, this::release));
-        connection.forget(id, false);
+        calls.forget(id, false);
       }
     }
 

@@ -1,4 +1,4 @@
-package org.socketplatform.pluginprocess;
+package org.socketplatform.pluginprotocol;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,25 +7,30 @@ import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.socketplatform.plugin.Body;
-import org.socketplatform.pluginprotocol.Frame;
 
 /** The body of a call, asked for as it is read: not more than a window of it is kept here. */
 final class ReceivedBody implements Body {
-  private static final int WINDOW = 1 << 18;
-
   private final int id;
-  private final Outbox out;
+  private final int window;
+  private final Link link;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<ByteBuffer> parts = new ArrayDeque<>();
   private int wanted; // asked for and not read yet
+  private int coming; // asked for and not there yet
   private boolean last;
   private boolean broken;
 
-  ReceivedBody(int id, boolean empty, Outbox out) {
+  /**
+   * The body of a call.
+   *
+   * @param window the most bytes that are kept
+   */
+  ReceivedBody(int id, boolean empty, int window, Link link) {
     this.id = id;
     this.last = empty;
-    this.out = out;
+    this.window = window;
+    this.link = link;
   }
 
   @Override
@@ -60,20 +65,26 @@ final class ReceivedBody implements Body {
     int more;
     lock.lock();
     try {
-      more = last || broken || wanted > WINDOW / 2 ? 0 : WINDOW - wanted;
+      more = last || broken || wanted > window / 2 ? 0 : window - wanted;
       wanted += more;
+      coming += more;
     } finally {
       lock.unlock();
     }
     if (more > 0) {
-      out.send(new Frame.Credit(id, more));
+      link.trySend(new Frame.Credit(id, more));
     }
   }
 
-  void receive(Frame.Body body) {
-    ByteBuffer copy = ByteBuffer.allocate(body.bytes().remaining()).put(body.bytes()).flip();
+  /** Takes the next part, which was asked for. */
+  void receive(Frame.Body body) throws ProtocolException {
     lock.lock();
     try {
+      coming -= body.bytes().remaining();
+      if (coming < 0 || last) {
+        throw new ProtocolException("it sends more of a body than was asked for");
+      }
+      ByteBuffer copy = ByteBuffer.allocate(body.bytes().remaining()).put(body.bytes()).flip();
       if (copy.hasRemaining()) {
         parts.add(copy);
       }
@@ -84,6 +95,7 @@ final class ReceivedBody implements Body {
     }
   }
 
+  /** No more will come. */
   void fail() {
     lock.lock();
     try {

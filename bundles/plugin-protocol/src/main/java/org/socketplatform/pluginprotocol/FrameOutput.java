@@ -1,21 +1,19 @@
-package org.socketplatform.pluginhost;
+package org.socketplatform.pluginprotocol;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.locks.ReentrantLock;
-import org.socketplatform.pluginprotocol.Frame;
-import org.socketplatform.pluginprotocol.FrameWriter;
 
 /**
- * Sends frames to a process. Safe for use by many threads. A process that does not read stops those
- * who send, until the {@link Connection} finds it hung and kills it.
+ * Sends frames to the other side, one at a time. Safe for use by many threads. Another side that
+ * does not read stops those who send, so whoever reads frames must not send any.
  */
-final class FrameOutput {
+public final class FrameOutput {
   private final OutputStream out;
   private final FrameWriter writer = new FrameWriter();
   private final ReentrantLock lock = new ReentrantLock();
 
-  FrameOutput(OutputStream out) {
+  public FrameOutput(OutputStream out) {
     this.out = out;
   }
 
@@ -23,9 +21,9 @@ final class FrameOutput {
    * Sends a frame.
    *
    * @return false if it is too long
-   * @throws IOException if the process is gone
+   * @throws IOException if the other side is gone
    */
-  boolean send(Frame.ToPlugin frame) throws IOException {
+  public boolean send(Frame frame) throws IOException {
     lock.lock();
     try {
       writer.clear();

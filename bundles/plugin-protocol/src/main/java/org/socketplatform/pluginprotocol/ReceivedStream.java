@@ -1,6 +1,5 @@
-package org.socketplatform.pluginhost;
+package org.socketplatform.pluginprotocol;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,18 +11,16 @@ import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Writable;
-import org.socketplatform.pluginprotocol.Frame;
-import org.socketplatform.pluginprotocol.Limits;
-import org.socketplatform.pluginprotocol.ProtocolException;
 
 /**
- * The values of a stream of a process, for one subscriber. They are delivered on a thread of the
- * stream's own, so that a slow subscriber stops nothing else; no more are asked for than it wants.
+ * The values of a stream of the other side, for one subscriber. They are delivered on a thread of
+ * the stream's own, so that a slow subscriber stops nothing else; no more are asked for than it
+ * wants.
  */
 final class ReceivedStream implements Flow.Publisher<Writable>, Flow.Subscription {
   private final int id;
   private final Call call;
-  private final Connection connection;
+  private final OutgoingCalls calls;
   private final Budget budget;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -36,10 +33,10 @@ final class ReceivedStream implements Flow.Publisher<Writable>, Flow.Subscriptio
   private @Nullable Failure failure;
   private boolean delivering;
 
-  ReceivedStream(int id, Call call, Connection connection, Budget budget) {
+  ReceivedStream(int id, Call call, OutgoingCalls calls, Budget budget) {
     this.id = id;
     this.call = call;
-    this.connection = connection;
+    this.calls = calls;
     this.budget = budget;
   }
 
@@ -62,7 +59,7 @@ final class ReceivedStream implements Flow.Publisher<Writable>, Flow.Subscriptio
   public void request(long n) {
     if (n <= 0) {
       end(Failure.badRequest("A stream was asked for " + n + " items"));
-      connection.forget(id, true);
+      calls.forget(id, true);
       return;
     }
     lock.lock();
@@ -88,11 +85,7 @@ final class ReceivedStream implements Flow.Publisher<Writable>, Flow.Subscriptio
     } finally {
       lock.unlock();
     }
-    try {
-      connection.send(new Frame.Demand(id, more));
-    } catch (IOException e) {
-      connection.lost();
-    }
+    calls.link().trySend(new Frame.Demand(id, more));
   }
 
   @Override
@@ -107,7 +100,7 @@ final class ReceivedStream implements Flow.Publisher<Writable>, Flow.Subscriptio
     } finally {
       lock.unlock();
     }
-    connection.forget(id, true);
+    calls.forget(id, true);
   }
 
   private void letGo() {
@@ -133,7 +126,7 @@ final class ReceivedStream implements Flow.Publisher<Writable>, Flow.Subscriptio
       } else {
         ended = true;
         failure = Failures.replyTooLarge(call.route(), budget.limit());
-        Thread.ofVirtual().start(() -> connection.forget(id, true));
+        Thread.ofVirtual().start(() -> calls.forget(id, true));
       }
     } finally {
       lock.unlock();
@@ -197,7 +190,7 @@ final class ReceivedStream implements Flow.Publisher<Writable>, Flow.Subscriptio
       try {
         value = Json.value(item);
       } catch (IllegalArgumentException e) {
-        connection.violated(new ProtocolException("it streams what is no JSON"));
+        calls.link().violated(new ProtocolException("it streams what is no JSON"));
         continue; // the end of the connection ends the stream
       }
       to.onNext(value);

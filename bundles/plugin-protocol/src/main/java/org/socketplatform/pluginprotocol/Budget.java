@@ -1,13 +1,13 @@
-package org.socketplatform.pluginhost;
+package org.socketplatform.pluginprotocol;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes are kept at once for what one process sent. Safe for use by many threads. */
-final class Budget {
+/** How many bytes are kept at once for what the other side sent. Safe for use by many threads. */
+public final class Budget {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
 
-  Budget(long limit) {
+  public Budget(long limit) {
     this.limit = limit;
   }
 
@@ -30,9 +30,5 @@ final class Budget {
   /** Gives back what was taken. */
   void give(long bytes) {
     used.addAndGet(-bytes);
-  }
-
-  long used() {
-    return used.get();
   }
 }
