@@ -25,7 +25,6 @@ export const planned = {
   'protocol-handlers': 'not yet: planned with service workers',
   'service-worker': 'not yet: planned with workers',
   'shared-worker': 'not yet: planned with workers',
-  test: 'not yet: planned',
   vm: 'not yet: planned',
   window: 'not yet: planned with windows and menus',
   worker: 'not yet: planned with workers'
@@ -84,6 +83,7 @@ export const differs = {
   notification: 'no plugin shows notifications yet: then it is the engine that does, if it may; else there is an error event',
   stream: 'Node\'s streams instead of those of streamx: `read` and `write` of one\'s own are called as Node does',
   string_decoder: 'bytes that are no text are shown as soon as that is known, sometimes one piece before Node',
+  'test/index': '`equal` is `Object.is`; `skip` is reported; tests can be nested and have a limit of 30 s',
   timers: '`ref` and `unref` are kept but have no effect: an app ends with its windows',
   tty: 'a page never has a terminal: `isatty` is false; input needs `--stdin`',
   url: '`parse`: what cannot be in a host name, such as `*`, ends it; `URLPattern` where the engine has it',
