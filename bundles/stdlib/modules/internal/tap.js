@@ -74,10 +74,19 @@ function stackOf (error) {
   return [header, ...frames].join('\n')
 }
 
+/** @param {string} escaped */
+function decoded (escaped) {
+  try {
+    return decodeURIComponent(escaped)
+  } catch {
+    return escaped
+  }
+}
+
 /** @param {string} line `name@address:1:2`, or `at name (address:1:2)` */
 function frame (line) {
   const [, name, address] = /^(?:at )?(?:(.*?)(?:@| \())?([^()@]*?)\)?$/.exec(line) ?? [null, '', line]
-  const place = address.replace(/^socket:\/\/[^/]*\//, '')
+  const place = address.replace(/^socket:\/\/[^/]*\//, '').replace(/(%[0-9a-f]{2})+/gi, decoded)
   return name ? `    at ${name} (${place})` : `    at ${place}`
 }
 

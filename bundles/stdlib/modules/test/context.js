@@ -14,7 +14,13 @@ export default function context (runner) {
       runner.failUncaught(event.error ?? new Error(event.message))
     }
   })
-  globalThis.addEventListener?.('unhandledrejection', (event) => runner.failUncaught(event.reason))
+  let leaving = false // what is under way then fails, which is no news
+  globalThis.addEventListener?.('pagehide', () => { leaving = true })
+  globalThis.addEventListener?.('unhandledrejection', (event) => {
+    if (!leaving) {
+      runner.failUncaught(event.reason)
+    }
+  })
   runner.onFinish(async ({ fail }) => {
     if (!process.env.DEBUG) {
       await process.exit(fail > 0 ? 1 : 0)

@@ -34,7 +34,7 @@ export function toElement (selector) {
 /**
  * Looks until there is something.
  * @template T
- * @param {() => T | null | undefined | false} look
+ * @param {() => T | null | undefined | false | Promise<T | null | undefined | false>} look
  * @param {number} timeout in milliseconds
  * @param {() => string} complaint
  * @returns {Promise<T>}
@@ -42,7 +42,7 @@ export function toElement (selector) {
 async function until (look, timeout, complaint) {
   const end = performance.now() + timeout
   for (;;) {
-    const found = look()
+    const found = await look()
     if (found) {
       return found
     }
@@ -57,7 +57,7 @@ async function until (look, timeout, complaint) {
  * Waits for an element, or whatever a function finds.
  * @param {string | { selector?: string, visible?: boolean, timeout?: number }} args `visible`: it must also be seen, unless
  *   this is false; `timeout`: in milliseconds, 5000 unless given
- * @param {() => any} [lambda] looks instead of the selector
+ * @param {() => any} [lambda] looks instead of the selector; may return a promise
  * @returns {Promise<any>} rejects if the time is over
  */
 export async function waitFor (args, lambda) {
@@ -71,8 +71,8 @@ export async function waitFor (args, lambda) {
     throw invalidArgType('args.selector', 'of type string', selector)
   }
   const what = selector === undefined ? 'Nothing was found' : `No ${visible ? 'visible ' : ''}element matches ${JSON.stringify(selector)}`
-  return await until(() => {
-    const found = lambda === undefined ? globalThis.document.querySelector(/** @type {string} */ (selector)) : lambda()
+  return await until(async () => {
+    const found = lambda === undefined ? globalThis.document.querySelector(/** @type {string} */ (selector)) : await lambda()
     return found && (!visible || typeof found.getClientRects !== 'function' || isElementVisible(found)) ? found : null
   }, timeout, () => what)
 }

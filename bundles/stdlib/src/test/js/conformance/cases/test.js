@@ -315,7 +315,7 @@ export default {
           globalThis.addEventListener = addEventListener
         }
         listeners.unhandledrejection({ reason: 'lost' })
-        assert.deepEqual([failures, Object.keys(listeners)], [['lost'], ['error', 'unhandledrejection', 'finish']])
+        assert.deepEqual([failures, Object.keys(listeners)], [['lost'], ['error', 'pagehide', 'unhandledrejection', 'finish']])
       },
       refuses: ({ default: context }) => assert.throws(() => context(), TypeError)
     }
@@ -335,7 +335,7 @@ export default {
         setTimeout(() => withElement('p', { id: 'wait-for', textContent: 'here' }, () => late), 5)
         assert.equal((await late).id, 'wait-for')
         let looks = 0
-        assert.equal(await m.waitFor({}, () => ++looks > 2 && 'found'), 'found')
+        assert.equal(await m.waitFor({}, async () => ++looks > 2 && 'found'), 'found')
       },
       async refuses (m) {
         await assert.rejects(() => m.waitFor({ selector: '#nothing', timeout: 5 }), { message: 'No visible element matches "#nothing" within 5 ms' })
