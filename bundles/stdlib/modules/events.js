@@ -6,7 +6,6 @@
  */
 import { abortError, checkFunction, checkObject, checkSignal, invalidArgType, outOfRange } from './internal/node-errors.js'
 
-/** @typedef {(...args: any[]) => any} Listener */
 /** @typedef {{ captureRejections?: boolean }} EmitterOptions */
 
 /** Listens for an `error` event without counting as its handler. */
@@ -32,7 +31,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @param {Listener} listener
+   * @param {(...args: any[]) => any} listener
    */
   on (name, listener) {
     return add(this, name, listener, false)
@@ -41,7 +40,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @param {Listener} listener
+   * @param {(...args: any[]) => any} listener
    */
   addListener (name, listener) {
     return add(this, name, listener, false)
@@ -50,7 +49,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @param {Listener} listener
+   * @param {(...args: any[]) => any} listener
    */
   prependListener (name, listener) {
     return add(this, name, listener, true)
@@ -59,7 +58,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @param {Listener} listener
+   * @param {(...args: any[]) => any} listener
    */
   once (name, listener) {
     checkFunction(listener, 'listener')
@@ -69,7 +68,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @param {Listener} listener
+   * @param {(...args: any[]) => any} listener
    */
   prependOnceListener (name, listener) {
     checkFunction(listener, 'listener')
@@ -79,7 +78,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @param {Listener} listener
+   * @param {(...args: any[]) => any} listener
    */
   off (name, listener) {
     return this.removeListener(name, listener)
@@ -88,7 +87,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @param {Listener} listener
+   * @param {(...args: any[]) => any} listener
    */
   removeListener (name, listener) {
     checkFunction(listener, 'listener')
@@ -162,7 +161,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @returns {Listener[]}
+   * @returns {Array<(...args: any[]) => any>}
    */
   listeners (name) {
     return listOf(this, name).map(originalOf)
@@ -171,7 +170,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @returns {Listener[]}
+   * @returns {Array<(...args: any[]) => any>}
    */
   rawListeners (name) {
     return [...listOf(this, name)]
@@ -180,7 +179,7 @@ class Methods {
   /**
    * @this {any}
    * @param {string | symbol} name
-   * @param {Listener} [listener] counts how often it was added
+   * @param {(...args: any[]) => any} [listener] counts how often it was added
    * @returns {number}
    */
   listenerCount (name, listener) {
@@ -251,7 +250,7 @@ Object.assign(EventEmitter.prototype, { _events: undefined, _eventsCount: 0, _ma
 /**
  * @param {any} emitter
  * @param {string | symbol} name
- * @returns {Listener[]}
+ * @returns {Array<(...args: any[]) => any>}
  */
 function listOf (emitter, name) {
   return emitter._events?.[name] ?? []
@@ -260,7 +259,7 @@ function listOf (emitter, name) {
 /**
  * @param {any} emitter
  * @param {string | symbol} name
- * @param {Listener[]} list
+ * @param {Array<(...args: any[]) => any>} list
  */
 function setList (emitter, name, list) {
   if (emitter._events === undefined) {
@@ -277,7 +276,7 @@ function setList (emitter, name, list) {
 /**
  * @param {any} emitter
  * @param {string | symbol} name
- * @param {Listener} listener
+ * @param {(...args: any[]) => any} listener
  * @param {boolean} first
  */
 function add (emitter, name, listener, first) {
@@ -317,8 +316,8 @@ function warnOfLeak (count, name) {
  * A listener that removes itself when it is called.
  * @param {any} emitter
  * @param {string | symbol} name
- * @param {Listener} listener
- * @returns {Listener}
+ * @param {(...args: any[]) => any} listener
+ * @returns {(...args: any[]) => any}
  */
 function single (emitter, name, listener) {
   let called = false
@@ -339,8 +338,8 @@ function single (emitter, name, listener) {
 
 /**
  * The listener that was given to `once`.
- * @param {Listener & { listener?: Listener }} listener
- * @returns {Listener}
+ * @param {((...args: any[]) => any) & { listener?: (...args: any[]) => any }} listener
+ * @returns {(...args: any[]) => any}
  */
 function originalOf (listener) {
   return listener.listener ?? listener
@@ -566,7 +565,7 @@ export function on (emitter, name, options = {}) {
  * The listeners of an emitter. Those of an `EventTarget` are not known to scripts here.
  * @param {Methods | EventTarget} emitter
  * @param {string | symbol} name
- * @returns {Listener[]}
+ * @returns {Array<(...args: any[]) => any>}
  */
 export function getEventListeners (emitter, name) {
   checkEmitter(emitter)

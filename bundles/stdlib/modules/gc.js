@@ -111,6 +111,6 @@ export async function release () {
   await Promise.all([...pool].map(run))
 }
 
-export const gc = Object.freeze({ Finalizer, finalize, finalizer, finalizers, kFinalizer, pool, ref, registry, release, retain, unref })
+export const gc = Object.freeze({ Finalizer, finalize, finalizer: /** @type {symbol} */ (finalizer), finalizers, kFinalizer, pool, ref, registry, release, retain, unref })
 
 export default gc

@@ -14,7 +14,6 @@ const encodings = {
 /**
  * Keeps the bytes at the end of a piece that are not a whole character yet.
  * @constructor
- * @this {any}
  * @param {string} [encoding] UTF-8 if none
  */
 export function StringDecoder (encoding) {

@@ -4,6 +4,8 @@
  */
 import { scheduler } from './promises.js'
 
+/** @typedef {import('./promises.js').TimerOptions} TimerOptions */
+
 export const { postTask, wait } = scheduler
 
 export default scheduler

@@ -31,9 +31,10 @@ function plan (name) {
 }
 
 /**
- * @param {string[]} list
- * @param {(item: string) => string} keyOf
- * @returns {Map<string, string[]>}
+ * @template T
+ * @param {T[]} list
+ * @param {(item: T) => string} keyOf
+ * @returns {Map<string, T[]>}
  */
 function grouped (list, keyOf) {
   const groups = new Map()
@@ -76,7 +77,7 @@ export async function rows () {
 /** @returns {Promise<string>} the document */
 export async function document () {
   const list = await rows()
-  const sum = (pick) => list.reduce((total, row) => total + pick(row).length, 0)
+  const sum = (pick, rows = list) => rows.reduce((total, row) => total + pick(row).length, 0)
   const present = list.filter((row) => row.isHere)
   const line = (row) => {
     const reasons = grouped(row.gone, (key) => missing[`${row.name}.${key}`] ?? 'not yet: planned')
@@ -87,13 +88,20 @@ export async function document () {
   }
   return `# What is compatible
 
-Made by a test from what the modules export and what is tested; do not edit it. To renew it:
-\`SOCKET_WRITE_DOCS=1 mvn -pl bundles/stdlib test\`.
+For those who have an app for Socket Runtime, called the original below, and for those who know Node: which modules and exports are
+here, and in what they differ. [migrating.md](migrating.md) tells how to run such an app.
 
-The original is the last version of the runtime whose modules these are. Where it and Node do the same thing in two ways, we do it
-in Node's. Of its ${list.length} modules with ${sum((row) => row.exports)} exports, ${present.length} modules with ${sum((row) => row.here)} of their exports are here; ${sum((row) => row.tested)} of
-these have tests here, by name, of what they do and of bad input. \`same\`: all exports are there and no difference is known. No
-number of tests: the module is tested elsewhere, or not yet by name. A module that only passes another on counts its own default.
+Of the ${list.length} modules of the original (0.6), with ${sum((row) => row.exports)} exports, ${present.length} modules with ${sum((row) => row.here)} of their exports are here.
+
+* **same**: all exports are there, and no difference from the original is known, but that where it and Node do a thing in two ways,
+  we do it in Node's, and that what was plainly a fault is none here.
+* **differs**: the last column tells how. What is not told there is the same.
+* **tested**: exports that have tests by name, of what they do and of bad input: ${sum((row) => row.tested)}. Where the column is empty, the
+  module is tested in another way, or its tests by name are still to be written.
+* *not yet* means that it is planned, *will not come* that it is not.
+
+A module that only passes on what another exports counts its own default export. This page is made by a test from the modules
+themselves, so do not edit it: \`SOCKET_WRITE_DOCS=1 mvn -pl bundles/stdlib test\` renews it.
 
 ## Modules that are here
 
@@ -103,14 +111,15 @@ ${present.map(line).join('\n')}
 
 ## Where Node itself differs from our tests
 
-The tests of the modules that Node has, too, also run against Node, but for these:
+So that the tests are right and not only the modules, those of modules that Node has, too, also run against Node, but for these:
 
 ${Object.entries(differences).map(([key, reason]) => `- \`${key}\`: ${reason}`).join('\n')}
 
 ## Modules that are not here
 
-| module | exports | why |
+| modules | exports | why |
 |---|---|---|
-${list.filter((row) => !row.isHere).map((row) => `| \`${row.name}\` | ${row.exports.length} | ${row.note} |`).join('\n')}
+${[...grouped(list.filter((row) => !row.isHere), (row) => row.note || plan(row.name))].map(([reason, rows]) =>
+    `| ${rows.map(({ name }) => `\`${name}\``).join(' ')} | ${sum((row) => row.exports, rows)} | ${reason} |`).join('\n')}
 `
 }

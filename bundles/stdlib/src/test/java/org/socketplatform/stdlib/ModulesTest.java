@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,6 +48,78 @@ class ModulesTest {
 
   @Test
   void shouldHaveTypesAndDeclarations() throws Exception {
+    Path compiler = compiler();
+    Finished tsc =
+        run(
+            Path.of("."),
+            Map.of(),
+            List.of("node", compiler.toString(), "-p", TYPES.resolve("tsconfig.json").toString()));
+    assertThat(tsc.status()).as(tsc.output()).isZero();
+    assertThat(Path.of("target/types/stdlib/modules/buffer.d.ts")).exists();
+  }
+
+  @Test
+  void shouldPackTypesThatAProjectCanUse() throws Exception {
+    Path made = Path.of("target/types-package").toAbsolutePath();
+    Path project = Path.of("target/types-project").toAbsolutePath();
+    deleteAll(project);
+    Files.createDirectories(project);
+    succeed(
+        run(
+            Path.of("."),
+            Map.of(),
+            List.of(
+                "node",
+                "types/pack.mjs",
+                made.toString(),
+                compiler().toString(),
+                TYPES.resolve("greeter").toString())));
+    succeed(run(made, Map.of(), List.of("npm", "pack", "--pack-destination", project.toString())));
+    Files.writeString(project.resolve("package.json"), "{\"private\":true,\"type\":\"module\"}");
+    Path sample = Path.of("sample.ts");
+    Files.copy(TYPES.resolve("sample").resolve(sample), project.resolve(sample));
+    List<String> install =
+        new ArrayList<>(List.of("npm", "install", "--offline", "--no-audit", "--no-fund"));
+    try (Stream<Path> files = Files.list(project)) {
+      files
+          .filter(file -> file.toString().endsWith(".tgz"))
+          .forEach(file -> install.add(file.toString()));
+    }
+    succeed(run(project, Map.of(), install));
+
+    for (String resolution : List.of("bundler", "node16", "node10")) {
+      Files.writeString(
+          project.resolve("tsconfig.json"),
+          """
+          {
+            "compilerOptions": {
+              "strict": true, "noEmit": true, "target": "es2022",
+              "module": "%s", "moduleResolution": "%s",
+              "types": ["@socketplatform/types"]
+            }
+          }
+          """
+              .formatted(resolution.equals("node16") ? "node16" : "esnext", resolution));
+      succeed(run(project, Map.of(), List.of("node", compiler().toString(), "-p", ".")));
+    }
+  }
+
+  private static void succeed(Finished finished) {
+    assertThat(finished.status()).as(finished.output()).isZero();
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** TypeScript's compiler, which npm fetches once. */
+  private static Path compiler() throws Exception {
     Path folder = Files.createDirectories(Path.of("target/typescript"));
     for (String file : List.of("package.json", "package-lock.json", ".npmrc")) {
       Files.copy(TYPES.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
@@ -61,13 +134,7 @@ class ModulesTest {
       assumeTrue(
           npm.status() == 0, "Types are not checked: npm could not install TypeScript: " + npm);
     }
-    Finished tsc =
-        run(
-            Path.of("."),
-            Map.of(),
-            List.of("node", compiler.toString(), "-p", TYPES.resolve("tsconfig.json").toString()));
-    assertThat(tsc.status()).as(tsc.output()).isZero();
-    assertThat(Path.of("target/types/stdlib/modules/buffer.d.ts")).exists();
+    return compiler.toAbsolutePath();
   }
 
   private static void runTests(Map<String, String> environment, Stream<Path> files)

@@ -16,11 +16,22 @@ import java.util.Optional;
 final class AppFiles {
   private final Path folder;
   private final String defaultIndex;
+  private final Optional<AppFiles> further;
 
   /** The app's files below an absolute, real folder. */
   AppFiles(Path folder, String defaultIndex) {
+    this(folder, defaultIndex.isEmpty() ? "index.html" : defaultIndex, Optional.empty());
+  }
+
+  private AppFiles(Path folder, String defaultIndex, Optional<AppFiles> further) {
     this.folder = folder;
-    this.defaultIndex = defaultIndex.isEmpty() ? "index.html" : defaultIndex;
+    this.defaultIndex = defaultIndex;
+    this.further = further;
+  }
+
+  /** The same, and where it has nothing, what is below another absolute, real folder. */
+  AppFiles andThen(Path more) {
+    return new AppFiles(folder, defaultIndex, Optional.of(new AppFiles(more, "")));
   }
 
   /** What a path leads to. */
@@ -34,6 +45,10 @@ final class AppFiles {
 
   /** Looks up the path of an address, still percent-encoded and starting with a slash. */
   Optional<Found> find(String encodedPath) {
+    return own(encodedPath).or(() -> further.flatMap(files -> files.find(encodedPath)));
+  }
+
+  private Optional<Found> own(String encodedPath) {
     try {
       String path = URLDecoder.decode(encodedPath.replace("+", "%2B"), StandardCharsets.UTF_8);
       Path file = folder.resolve("." + path).normalize();

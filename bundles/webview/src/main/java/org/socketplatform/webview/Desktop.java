@@ -27,6 +27,7 @@ import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
+import org.socketplatform.plugin.TestFile;
 import org.socketplatform.webview.api.SideWindow;
 import org.socketplatform.webview.gtk.GtkWebShell;
 import org.socketplatform.webview.gtk.Sandbox;
@@ -150,6 +151,7 @@ public final class Desktop implements Runnable {
     AppFiles files =
         new AppFiles(
             application.folder(), application.settings().text("webview.default_index").orElse(""));
+    AppFiles served = application.test().map(TestFile::root).map(files::andThen).orElse(files);
     AppWindow window =
         open(
             opened,
@@ -158,7 +160,7 @@ public final class Desktop implements Runnable {
             0,
             WindowSize.of(application.settings()),
             new ContentPolicy(origin, application.settings()),
-            files);
+            served);
     String root = application.settings().text("webview.root").orElse("/");
     window.load(origin + (root.startsWith("/") ? root : "/" + root), application.title());
     return window;

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.socketplatform.plugin.Application;
@@ -25,6 +26,7 @@ final class PlatformPlugin implements RouteProvider {
   private final boolean development;
   private final IntFunction<Page> pages;
   private final EventFeed events;
+  private final AtomicBoolean tested = new AtomicBoolean();
   private final AtomicReference<Runnable> onReady = new AtomicReference<>(() -> {});
 
   PlatformPlugin(
@@ -61,6 +63,7 @@ final class PlatformPlugin implements RouteProvider {
         Route.of("platform.arguments", Route.BASIC, this::arguments),
         Route.of("platform.body", Route.BASIC, this::bodyKey),
         Route.of("platform.ready", Route.BASIC, this::ready),
+        Route.of("platform.test", Route.BASIC, this::test),
         Route.of("platform.cancel", Route.BASIC, this::cancel),
         Route.of("platform.ack", Route.BASIC, this::acknowledge),
         Route.of("platform.piece", Route.BASIC, this::piece),
@@ -101,6 +104,11 @@ final class PlatformPlugin implements RouteProvider {
   private Reply ready(Call call) {
     onReady.getAndSet(() -> {}).run();
     return Reply.ok();
+  }
+
+  /** True for the first document that asks: tests do not begin anew where a page is left. */
+  private Reply test(Call call) {
+    return Reply.value(application.test().isPresent() && !tested.getAndSet(true));
   }
 
   private Reply cancel(Call call) {

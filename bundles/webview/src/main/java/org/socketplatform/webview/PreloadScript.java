@@ -39,14 +39,17 @@ final class PreloadScript {
   }
 
   private static String arguments(Application application, int window, boolean development) {
-    return object(
-        Map.of(
-            "argv", array(application.arguments()),
-            "config", object(quoted(config(application.settings()))),
-            "debug", Boolean.toString(development),
-            "env", object(quoted(application.environment())),
-            "headless", Boolean.toString(application.window().headless()),
-            "index", Integer.toString(window)));
+    Map<String, String> arguments = new LinkedHashMap<>();
+    arguments.put("argv", array(application.arguments()));
+    arguments.put("config", object(quoted(config(application.settings()))));
+    arguments.put("debug", Boolean.toString(development));
+    arguments.put("env", object(quoted(application.environment())));
+    arguments.put("headless", Boolean.toString(application.window().headless()));
+    arguments.put("index", Integer.toString(window));
+    if (window == 0) {
+      application.test().ifPresent(test -> arguments.put("test", quote(test.path())));
+    }
+    return object(arguments);
   }
 
   /** The settings by the names that pages know them by. */

@@ -82,9 +82,13 @@ final class Resources {
         };
       }
     } else if (!address.startsWith("socket://")) {
-      Optional<String> proxy = module(Modules.nameOf(address), modules::proxy);
+      String name = Modules.nameOf(address);
+      Optional<String> proxy = module(name, modules::proxy);
       if (proxy.isPresent()) {
         return javascript(proxy.get().getBytes(StandardCharsets.UTF_8));
+      }
+      if (Modules.pluginOf(name).isEmpty()) {
+        LOG.log(Level.WARNING, "The page imports {0}, which is no module of the platform", address);
       }
     }
     return notFound(uri);

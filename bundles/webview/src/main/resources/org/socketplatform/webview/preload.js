@@ -143,7 +143,9 @@ function (secret, args) {
     flushing = undefined
   }
 
-  const streams = { debug: 'stdout', info: 'stdout', log: 'stdout', warn: 'stderr', error: 'stderr', trace: 'stderr' }
+  // a test run writes its results to standard output, and nothing else
+  const out = args.test === undefined ? 'stdout' : 'stderr'
+  const streams = { debug: out, info: out, log: out, warn: 'stderr', error: 'stderr', trace: 'stderr' }
   for (const name of Object.keys(streams)) {
     const original = console[name]
     console[name] = function (...values) {
@@ -176,6 +178,9 @@ function (secret, args) {
   for (const key of Object.keys(args.config)) args.config[key] = setting(args.config[key])
 
   const define = (name, value) => Object.defineProperty(globalThis, name, { __proto__: null, value })
+  const test = args.test === undefined ? undefined : `${location.origin}/${args.test.split('/').map(encode).join('/')}`
+  delete args.test
+  if (test !== undefined) define('RUNTIME_TEST_FILENAME', test)
   define('isSocketRuntime', true)
   define('__args', Object.freeze(Object.assign(args, {
     client: Object.freeze({ id: String(args.index), type: 'window', frameType: 'top-level', platform: 'linux' }),
@@ -243,5 +248,9 @@ function (secret, args) {
     await frame()
     await frame()
     await post('ipc://platform.ready')
+    if (test !== undefined) {
+      const { run } = await import(`${location.origin}/socket/internal/test-run.js`)
+      await run(test)
+    }
   }, { once: true })
 }

@@ -21,6 +21,7 @@ class ConformanceIT {
   @Test
   void shouldBehaveInAPageAsUnderNode() throws Exception {
     App app = App.of("conformance", temp);
+    Files.copy(CASES.resolveSibling("page.js"), app.folder().resolve("page.js"));
     List<String> files = copyCases(Files.createDirectory(app.folder().resolve("cases")));
     Files.writeString(
         app.folder().resolve("cases.json"),

@@ -9,9 +9,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.framework.Constants;
 import org.socketplatform.config.AppConfig;
+import org.socketplatform.plugin.TestFile;
 import org.socketplatform.plugin.WindowMode;
 
-/** Runs one app: {@code Main [APP] [--headless] [--screenshot FILE] [--timeout S] [-- ...]}. */
+/**
+ * Runs one app: {@code Main [APP] [--headless] [--screenshot FILE] [--test FILE] [--timeout S] [--
+ * ...]}.
+ */
 public final class Main {
   private static final int FAILED = 1;
 
@@ -44,19 +48,24 @@ public final class Main {
 
   private static int run(Options options, Exit exit) {
     AppConfig.Usable app = AppFolder.open(options.app());
+    Optional<TestFile> test = options.test().map(name -> AppFolder.test(app, name));
     if (!options.headless() && !VirtualDisplay.noneThere()) {
-      return run(options, exit, app, Optional.empty());
+      return run(options, exit, app, test, Optional.empty());
     }
     if (!options.headless()) {
       Log.info("no display here: running headless");
     }
     try (VirtualDisplay display = VirtualDisplay.start()) {
-      return run(options, exit, app, Optional.of(display));
+      return run(options, exit, app, test, Optional.of(display));
     }
   }
 
   private static int run(
-      Options options, Exit exit, AppConfig.Usable app, Optional<VirtualDisplay> display) {
+      Options options,
+      Exit exit,
+      AppConfig.Usable app,
+      Optional<TestFile> test,
+      Optional<VirtualDisplay> display) {
     PlatformFolder platform = PlatformFolder.find();
     Plan plan = Plan.read(platform.plan());
     UserFolders folders = UserFolders.of(System.getenv(), app.id(), app.folder());
@@ -73,6 +82,7 @@ public final class Main {
               options.arguments(),
               AppFolder.environment(app.settings(), System.getenv()),
               new WindowMode(display.isPresent(), options.screenshot()),
+              test,
               exit);
       System.setProperty("socket.app", app.project().toString());
       // SWT would unpack its libraries into the home folder of the user.

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param app folder of the app as given; the current folder if none was given
  * @param headless show no window
  * @param screenshot where to write a PNG of the first page; absolute
+ * @param test file with tests for the page to run, as given
  * @param timeout end the run after this time
  * @param arguments what stands behind {@code --}: the app's own
  */
@@ -22,6 +23,7 @@ record Options(
     Path app,
     boolean headless,
     Optional<Path> screenshot,
+    Optional<Path> test,
     Optional<Duration> timeout,
     List<String> arguments) {
   private static final double LONGEST_TIMEOUT = 1e9;
@@ -31,6 +33,7 @@ record Options(
     Optional<Path> app = Optional.empty();
     boolean headless = false;
     Optional<Path> screenshot = Optional.empty();
+    Optional<Path> test = Optional.empty();
     Optional<Duration> timeout = Optional.empty();
     while (!rest.isEmpty()) {
       String word = rest.pop();
@@ -41,8 +44,7 @@ record Options(
       }
       switch (option) {
         case "--" -> {
-          return new Options(
-              app.orElse(path("")), headless, screenshot, timeout, List.copyOf(rest));
+          return options(app, headless, screenshot, test, timeout, List.copyOf(rest));
         }
         case "--headless" -> {
           if (equals >= 0) {
@@ -51,6 +53,7 @@ record Options(
           headless = true;
         }
         case "--screenshot" -> screenshot = Optional.of(screenshot(value(option, rest)));
+        case "--test", "-t" -> test = Optional.of(path(value(option, rest)));
         case "--timeout" -> timeout = Optional.of(seconds(value(option, rest)));
         default -> {
           if (option.startsWith("-") && option.length() > 1) {
@@ -66,15 +69,32 @@ record Options(
         }
       }
     }
-    return new Options(app.orElse(path("")), headless, screenshot, timeout, List.of());
+    return options(app, headless, screenshot, test, timeout, List.of());
+  }
+
+  private static Options options(
+      Optional<Path> app,
+      boolean headless,
+      Optional<Path> screenshot,
+      Optional<Path> test,
+      Optional<Duration> timeout,
+      List<String> arguments) {
+    if (test.isPresent() && screenshot.isPresent()) {
+      throw new StartException(
+          "--test and --screenshot do not go together: either would end the run");
+    }
+    return new Options(
+        app.orElse(path("")), headless || test.isPresent(), screenshot, test, timeout, arguments);
   }
 
   private static String value(String option, Deque<String> rest) {
     if (rest.isEmpty() || rest.peek().isEmpty() || rest.peek().startsWith("--")) {
       throw new StartException(
-          option.equals("--timeout")
-              ? "--timeout needs a number of seconds, such as --timeout 10"
-              : "--screenshot needs a file name, such as --screenshot page.png");
+          switch (option) {
+            case "--timeout" -> "--timeout needs a number of seconds, such as --timeout 10";
+            case "--screenshot" -> "--screenshot needs a file name, such as --screenshot page.png";
+            default -> option + " needs a file name, such as " + option + " test.js";
+          });
     }
     return rest.pop();
   }

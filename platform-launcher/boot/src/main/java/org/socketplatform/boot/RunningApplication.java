@@ -3,8 +3,10 @@ package org.socketplatform.boot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Settings;
+import org.socketplatform.plugin.TestFile;
 import org.socketplatform.plugin.WindowMode;
 
 /** The app of this process, as plugins see it. */
@@ -18,6 +20,7 @@ record RunningApplication(
     List<String> arguments,
     Map<String, String> environment,
     WindowMode window,
+    Optional<TestFile> test,
     Exit end)
     implements Application {
   RunningApplication {

@@ -59,7 +59,24 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--timeout", "--screenshot"})
+  @ValueSource(strings = {"--test", "-t"})
+  void shouldRunTestsWithoutAWindow(String option) {
+    Options options = Options.parse("app", option, "test/all.js");
+
+    assertThat(options.test()).contains(Path.of("test/all.js"));
+    assertThat(options.headless()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseATestWithAScreenshot() {
+    String file = folder.resolve("page.png").toString();
+
+    assertThatThrownBy(() -> Options.parse("--test", "test.js", "--screenshot", file))
+        .hasMessageContaining("do not go together");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--timeout", "--screenshot", "--test", "-t"})
   void shouldRefuseAMissingValue(String option) {
     assertThatThrownBy(() -> Options.parse(option)).hasMessageContaining(option + " needs a");
     assertThatThrownBy(() -> Options.parse(option, "--headless"))

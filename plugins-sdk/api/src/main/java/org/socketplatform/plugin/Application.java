@@ -3,6 +3,7 @@ package org.socketplatform.plugin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -47,6 +48,11 @@ public interface Application {
 
   /** How the window of this run is to behave. */
   WindowMode window();
+
+  /** The tests that this run is for; empty if the app is to be used. */
+  default Optional<TestFile> test() {
+    return Optional.empty();
+  }
 
   /**
    * Ends the process: windows close, bundles stop, then the process exits. Returns at once; later
