@@ -37,6 +37,8 @@ export class SharedWorker extends EventTarget {
   #port
   #channel
   #ready
+  /** Whether the worker has begun. */
+  #isRunning = false
   /** @type {((event: any) => void) | null} */
   #onerror = null
 
@@ -84,6 +86,7 @@ export class SharedWorker extends EventTarget {
     return /** @type {Promise<void>} */ (new Promise((resolve) => {
       this.#channel.onmessage = ({ data }) => {
         if (data.ready) {
+          this.#isRunning = true
           connect() // also to a worker that another document has started anew
         } else if (data.connected === id) {
           const queue = waiting.get(this.#port) ?? []
@@ -99,20 +102,28 @@ export class SharedWorker extends EventTarget {
   }
 
   /**
-   * Runs the worker as long as this document lives.
+   * Runs the worker as long as this document lives, unless it cannot be started: then the next one may try.
    * @param {string} url
    * @param {string} name
+   * @returns {Promise<void>} ends the turn of this document
    */
   #host (url, name) {
     const worker = new scope.Worker(new URL('./worker.js', import.meta.url), { type: 'module', name })
     workers.set(this.#id, worker)
-    worker.onerror = (/** @type {ErrorEvent} */ event) => {
-      event.preventDefault()
-      this.#channel.postMessage({ error: event.message })
-      this.dispatchEvent(new ErrorEvent('error', { message: event.message }))
-    }
-    worker.postMessage({ url, name, channel: this.#channel.name })
-    return new Promise(() => {}) // the lock is held to the end of the document
+    this.#isRunning = false
+    return new Promise((resolve) => {
+      worker.onerror = (/** @type {ErrorEvent} */ event) => {
+        event.preventDefault()
+        this.#channel.postMessage({ error: event.message })
+        this.dispatchEvent(new ErrorEvent('error', { message: event.message }))
+        if (!this.#isRunning) {
+          worker.terminate()
+          workers.delete(this.#id)
+          resolve()
+        }
+      }
+      worker.postMessage({ url, name, channel: this.#channel.name })
+    })
   }
 }
 
