@@ -10,7 +10,7 @@ const node = [
   'assert', 'assert/strict', 'async_hooks', 'buffer', 'console', 'constants', 'crypto', 'events', 'fs/constants', 'fs/promises', 'http',
   'https', 'os', 'os/constants', 'path', 'path/posix', 'path/win32', 'perf_hooks', 'process', 'querystring', 'stream', 'stream/consumers',
   'stream/promises', 'stream/web', 'string_decoder', 'sys', 'timers', 'timers/promises', 'tty', 'url', 'util', 'util/types',
-  'worker_threads'
+  'vm', 'worker_threads'
 ]
 
 /** Modules of the platform, which `socket:` names, too. */

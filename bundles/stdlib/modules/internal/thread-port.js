@@ -60,10 +60,17 @@ export class MessagePort extends NativePort {
    */
   removeListener (type, listener) { return this.off(type, listener) }
 
-  /** Has no effect: a worker ends when it is told to. */
-  ref () { return this }
-  /** Has no effect. */
-  unref () { return this }
+  /** Has no effect in a page, where a worker ends when it is told to. */
+  ref () {
+    /** @type {any} */ (NativePort.prototype).ref?.call(this)
+    return this
+  }
+
+  /** Has no effect in a page. */
+  unref () {
+    /** @type {any} */ (NativePort.prototype).unref?.call(this)
+    return this
+  }
 }
 
 /**

@@ -21,13 +21,11 @@ export const planned = {
   network: 'not yet: planned with the network',
   node: 'not yet: planned with the network',
   'node-esm-loader': 'will not come: it is for tools of the original',
-  npm: 'not yet: planned, with `npm:` imports',
+  'npm/service-worker': 'will not come: the platform itself answers `npm:`',
   'protocol-handlers': 'not yet: planned with service workers',
   'service-worker': 'not yet: planned with workers',
-  'shared-worker': 'not yet: planned with workers',
-  vm: 'not yet: planned',
-  window: 'not yet: planned with windows and menus',
-  worker: 'not yet: planned with workers'
+  'shared-worker': 'the original runs shared workers in a hidden window; here one document runs them for all',
+  window: 'not yet: planned with windows and menus'
 }
 
 /** Modules whose cases are still to be written, with those below them. */
@@ -36,6 +34,8 @@ export const awaited = ['fs']
 const streamx = 'the original had streams of another library (streamx); this is one of its internals'
 
 const windows = 'not yet: planned with windows and menus'
+
+const hidden = 'the original runs shared workers in a hidden window; here one document runs them for all'
 
 /** Exports that are missing, and why. */
 export const missing = {
@@ -54,6 +54,20 @@ export const missing = {
   'stream.Pipeline': streamx,
   'process/signal.SIGBREAK': 'Windows has it; Linux does not',
   'process/signal.SIGLOST': 'Linux does not have it',
+  'shared-worker/index.init': hidden,
+  'shared-worker/index.getContextWindow': hidden,
+  'shared-worker/index.SHARED_WORKER_WINDOW_TITLE': hidden,
+  'shared-worker/index.SHARED_WORKER_WINDOW_PATH': hidden,
+  'shared-worker/index.channel': hidden,
+  'shared-worker/worker.onReady': hidden,
+  'shared-worker/worker.SHARED_WORKER_READY_TOKEN': hidden,
+  'shared-worker/worker.module': hidden,
+  'shared-worker.env': 'not yet: planned with service workers',
+  'shared-worker.Environment': 'not yet: planned with service workers',
+  ...Object.fromEntries(['applyInputContextReferences', 'applyOutputContextReferences', 'filterNonTransferableValues', 'applyContextDifferences',
+    'getContextWindow', 'getContextWorker', 'terminateContextWindow', 'terminateContextWorker', 'createIntrinsics', 'createGlobalObject', 'channel',
+    'ContextWorkerInterface', 'ContextWorkerInterfaceProxy'].map((name) => [`vm.${name}`, 'the original sends values to a hidden window and back; here a context is a frame, and values are shared'])),
+  'worker.ServiceWorker': 'not yet: planned with service workers',
   'worker_threads.Pipe': 'how the original moved standard streams; here they are streams'
 }
 
@@ -84,10 +98,15 @@ export const differs = {
   stream: 'Node\'s streams instead of those of streamx: `read` and `write` of one\'s own are called as Node does',
   string_decoder: 'bytes that are no text are shown as soon as that is known, sometimes one piece before Node',
   'test/index': '`equal` is `Object.is`; `skip` is reported; tests can be nested and have a limit of 30 s',
+  'npm/module': 'packages come from `node_modules` only, whatever version is asked for; a package that is no ES module needs `unsafe-eval`; modules of packages that import others by bare names need an import map',
+  'shared-worker': 'a document runs the worker for all; when it goes, another one starts it anew',
+  'shared-worker/index': 'a document runs the worker for all; when it goes, another one starts it anew',
   timers: '`ref` and `unref` are kept but have no effect: an app ends with its windows',
   tty: 'a page never has a terminal: `isatty` is false; input needs `--stdin`',
   url: '`parse`: what cannot be in a host name, such as `*`, ends it; `URLPattern` where the engine has it',
   util: '`inspect` does not look into promises and proxies',
+  vm: 'as in the original, results are promises; a context is a hidden frame, so none can be made in a worker; needs `unsafe-eval`',
+  worker: 'the global `Worker` is the engine\'s own; what it cannot do, such as `fetch` of `ipc:` with a body, `socket:ipc` can',
   worker_threads: 'a thread ends by `terminate()`, `process.exit()` or an error, not by itself; `eval` and CommonJS files need that the content security policy allows them',
   'util/types': '`isProxy` and `isExternal` are always false: the engine does not tell'
 }

@@ -40,6 +40,9 @@ const WEB = ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYO
   'ReadableStreamDefaultController', 'TransformStream', 'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
   'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream', 'DecompressionStream']
 
+/** What the original's own streams had. */
+const core = Object.fromEntries(WEB.filter((name) => !/^(Text|Compression|Decompression)/.test(name)).map((name) => [name, web(name)]))
+
 export default {
   stream: {
     Readable: {
@@ -223,7 +226,9 @@ export default {
   'stream/web': {
     ...Object.fromEntries(WEB.map((name) => [name, web(name)])),
     default: value('default', (own) => assert.equal(own.ReadableStream, ReadableStream))
-  }
+  },
+  'internal/streams/web': core,
+  'internal/streams': { ...core, default: value('default', (own) => assert.equal(own, null)) }
 }
 
 async function * iterable (list) {

@@ -86,6 +86,10 @@ const scheduler = {
 }
 
 export default {
+  'internal/timers': {
+    ...Object.fromEntries(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'].map((name) => [name, timers[name]])),
+    default: value('default', (own) => assert.equal(typeof own.setTimeout, 'function'))
+  },
   timers,
   'timers/index': timers,
   'timers/promises': {

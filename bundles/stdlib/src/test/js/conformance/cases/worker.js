@@ -83,7 +83,11 @@ const shareEnv = {
 }
 
 const channel = {
-  async does ({ MessageChannel, MessagePort }) {
+  async does (m) {
+    if (!hasThreads(m)) {
+      return // Node does not take another prototype for its ports
+    }
+    const { MessageChannel, MessagePort } = m
     const { port1, port2 } = new MessageChannel()
     assert.ok(port1 instanceof MessagePort)
     const got = []
@@ -106,6 +110,64 @@ const channel = {
     const { port1 } = new MessageChannel()
     assert.throws(() => port1.postMessage(() => {}), { name: 'DataCloneError' })
     port1.close()
+  }
+}
+
+/** A page, with the files of the app that runs these cases there. */
+const isPage = typeof document !== 'undefined'
+
+const shared = {
+  async does ({ SharedWorker }) {
+    if (!isPage) {
+      return
+    }
+    const name = `conformance-${Math.random()}`
+    const [one, two, other] = [new SharedWorker('/shared.js', name), new SharedWorker('/shared.js', { name }), new SharedWorker('/shared.js', `${name}-other`)]
+    const answer = (worker, data) => new Promise((resolve, reject) => {
+      worker.onerror = ({ message }) => reject(new Error(message))
+      worker.port.onmessage = ({ data }) => resolve(data)
+      worker.port.postMessage(data)
+    })
+    const first = await answer(one, { a: 1 })
+    assert.deepEqual([first.data, first.pong, first.isSharedWorkerScope], [{ a: 1 }, 'pong', true])
+    await one.ready
+    const second = await answer(two, 'b')
+    assert.deepEqual([[first.connection, second.connection].sort(), one.id === two.id, one.id === other.id], [[1, 2], true, false])
+    assert.equal((await answer(other, 'c')).connection, 1)
+    ;[one, two, other].forEach(({ port }) => port.close())
+  },
+  async refuses ({ SharedWorker }) {
+    assert.throws(() => new SharedWorker(5), invalid)
+    assert.throws(() => SharedWorker('a'), TypeError)
+    if (isPage) {
+      assert.throws(() => new SharedWorker('https://other.example/a.js'), { name: 'SecurityError' })
+      for (let i = 0; i < 2; i++) {
+        const missing = new SharedWorker('/no-such-file.js')
+        await new Promise((resolve) => { missing.onerror = resolve })
+      }
+    }
+  }
+}
+
+const webWorker = {
+  async does ({ Worker }) {
+    if (!isPage) {
+      return
+    }
+    const own = new Worker(`
+      import { send } from '${location.origin}/socket/ipc.js'
+      onmessage = async ({ data }) => postMessage([data, (await send('ping')).data, typeof __args.index])`)
+    const got = new Promise((resolve, reject) => {
+      own.onmessage = ({ data }) => resolve(data)
+      own.onerror = ({ message }) => reject(new Error(message))
+    })
+    own.postMessage('a')
+    assert.deepEqual(await got, ['a', 'pong', 'number'])
+    own.terminate()
+  },
+  refuses ({ Worker }) {
+    assert.throws(() => new Worker(), isPage ? invalid : TypeError)
+    assert.throws(() => new Worker(5), isPage ? invalid : TypeError)
   }
 }
 
@@ -152,5 +214,52 @@ export default {
     getEnvironmentData: { does: (m) => assert.equal(m.getEnvironmentData('none'), undefined), refuses: (m) => assert.equal(m.getEnvironmentData(), undefined) },
     default: value('default', (own) => assert.equal(typeof own.Worker, 'function'))
   },
-  'worker_threads/init': init
+  'worker_threads/init': init,
+  worker: {
+    Worker: webWorker,
+    SharedWorker: shared,
+    default: value('default', (own) => assert.equal(own.name, 'Worker'))
+  },
+  'shared-worker': { SharedWorker: shared, default: value('default', (own) => assert.equal(own.name, 'SharedWorker')) },
+  'shared-worker/index': {
+    SharedWorker: shared,
+    SharedWorkerMessagePort: {
+      does ({ SharedWorkerMessagePort }) {
+        const port = SharedWorkerMessagePort.create()
+        assert.deepEqual([port instanceof SharedWorkerMessagePort, port.closed], [true, false])
+        port.close()
+      },
+      refuses: ({ SharedWorkerMessagePort }) => assert.throws(() => new SharedWorkerMessagePort(), TypeError)
+    },
+    workers: value('workers', (own) => assert.ok(own instanceof Map)),
+    default: value('default', (own) => assert.equal(own.name, 'SharedWorker'))
+  },
+  'shared-worker/global': {
+    SharedWorkerGlobalScope: { does: (m) => assert.equal(new m.SharedWorkerGlobalScope().isSharedWorkerScope, true), refuses: (m) => assert.throws(() => m.SharedWorkerGlobalScope(), TypeError) },
+    default: value('default', (own) => assert.equal(own.isSharedWorkerScope, true))
+  },
+  'shared-worker/worker': {
+    connections: value('connections', (own) => assert.equal(own.size, 0)),
+    onMessage: {
+      does: (m) => assert.equal(m.onMessage.length, 1),
+      refuses: (m) => assert.rejects(m.onMessage({}), TypeError)
+    },
+    default: value('default', (own) => assert.equal(own, null))
+  },
+  'npm/module': {
+    resolve: {
+      async does (m) {
+        if (isPage) {
+          assert.deepEqual(await m.resolve('npm:legacy/part'), { specifier: 'legacy/part', url: `${location.origin}/node_modules/legacy/part.js` })
+        }
+      },
+      async refuses (m) {
+        await assert.rejects(m.resolve(5), invalid)
+        if (isPage) {
+          await assert.rejects(m.resolve('no-such-package'), { code: 'MODULE_NOT_FOUND' })
+        }
+      }
+    },
+    default: value('default', (own) => assert.equal(typeof own.resolve, 'function'))
+  }
 }

@@ -17,14 +17,14 @@ final class ContentPolicy {
   private static final String STRICT =
       String.join(
           "; ",
-          "default-src 'self' socket: plugin: node:",
-          "script-src 'self' socket: plugin: node:",
+          "default-src 'self' socket: plugin: node: npm:",
+          "script-src 'self' socket: plugin: node: npm:",
           "style-src 'self' 'unsafe-inline'",
           "img-src 'self' data: blob:",
           "media-src 'self' data: blob:",
           "font-src 'self' data:",
-          "connect-src 'self' ipc: socket: plugin: node:",
-          "worker-src 'self' socket: plugin: node: blob:",
+          "connect-src 'self' ipc: socket: plugin: node: npm:",
+          "worker-src 'self' socket: plugin: node: npm: blob:",
           "frame-src 'self' blob:",
           "object-src 'none'",
           "base-uri 'self'",

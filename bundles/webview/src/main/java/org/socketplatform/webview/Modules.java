@@ -144,13 +144,16 @@ final class Modules {
    */
   Optional<String> proxy(String name) throws IOException {
     return find(name)
-        .map(module -> {
-          String url = "'" + base + name + ".js'";
-          String proxy = "export * from " + url + "\n";
-          return DEFAULT_EXPORT.matcher(new String(module, StandardCharsets.UTF_8)).find()
-              ? proxy + "export { default } from " + url + "\n"
-              : proxy;
-        });
+        .map(module ->
+            proxyOf("'" + base + name + ".js'", new String(module, StandardCharsets.UTF_8)));
+  }
+
+  /** A module that re-exports another, by its quoted address and its text. */
+  static String proxyOf(String url, String text) {
+    String proxy = "export * from " + url + "\n";
+    return DEFAULT_EXPORT.matcher(text).find()
+        ? proxy + "export { default } from " + url + "\n"
+        : proxy;
   }
 
   private static boolean mayBring(Bundle bundle, String name) {

@@ -17,18 +17,20 @@ import org.socketplatform.webview.shell.PageResponse.Streamed;
 import org.socketplatform.webview.shell.PageResponse.Whole;
 
 /**
- * Answers the schemes {@code socket:}, {@code plugin:} and {@code node:}: the app's files and the
- * modules of the bundles.
+ * Answers the schemes {@code socket:}, {@code plugin:}, {@code node:} and {@code npm:}: the app's
+ * files, among them its packages, and the modules of the bundles.
  */
 final class Resources {
   private static final System.Logger LOG = System.getLogger("webview");
   private static final int WHOLE_BYTES = 1 << 20;
   private static final int CHUNK_BYTES = 1 << 16;
   private static final String JAVASCRIPT = Mime.of(".js");
+  private static final String NPM = "npm:";
 
   private final String origin;
   private final AppFiles files;
   private final Modules modules;
+  private final NpmPackages packages;
   private final MissingPlugins missing;
   private final Map<String, String> commonHeaders;
 
@@ -41,6 +43,7 @@ final class Resources {
     this.origin = origin;
     this.files = files;
     this.modules = modules;
+    this.packages = new NpmPackages(origin, files);
     this.missing = missing;
     this.commonHeaders = commonHeaders;
   }
@@ -81,6 +84,16 @@ final class Resources {
           case AppFiles.Found.Redirect redirect -> redirect(redirect.location());
         };
       }
+    } else if (address.startsWith(NPM)) {
+      String specifier = address.substring(NPM.length());
+      Optional<String> proxy = packages.proxy(specifier);
+      if (proxy.isPresent()) {
+        return javascript(proxy.get().getBytes(StandardCharsets.UTF_8));
+      }
+      LOG.log(
+          Level.WARNING,
+          "the page imports npm:{0}, which is not in node_modules of the app; run there: npm install",
+          specifier);
     } else if (!address.startsWith("socket://")) {
       String name = Modules.nameOf(address);
       Optional<String> proxy = module(name, modules::proxy);

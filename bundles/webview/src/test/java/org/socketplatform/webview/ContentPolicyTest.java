@@ -19,7 +19,7 @@ class ContentPolicyTest {
 
     assertThat(headers).containsEntry("x-content-type-options", "nosniff");
     assertThat(headers.get("content-security-policy"))
-        .contains("script-src 'self' socket: plugin: node:")
+        .contains("script-src 'self' socket: plugin: node: npm:")
         .contains("object-src 'none'")
         .doesNotContain("unsafe-eval")
         .doesNotContain("http:")

@@ -133,6 +133,90 @@ class ResourcesTest {
     }
   }
 
+  private void install(String name, Map<String, String> package_) throws IOException {
+    for (Map.Entry<String, String> entry : package_.entrySet()) {
+      Path file = app.resolve("node_modules").resolve(name).resolve(entry.getKey());
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, entry.getValue());
+    }
+  }
+
+  private static String proxyOf(String path) {
+    return "export * from '" + ORIGIN + "/node_modules/" + path + "'\n";
+  }
+
+  @Test
+  void shouldFindThePackagesOfAnAppAsNodeDoes() throws IOException {
+    install("plain", Map.of("index.js", "export const a = 1", "lib/b.js", "export default 1"));
+    install("main", Map.of("package.json", "{\"main\": \"./lib\"}", "lib/index.js", "export {}"));
+    install(
+        "@scope/mapped",
+        Map.of(
+            "package.json",
+            """
+            {"type": "module", "main": "old.js", "exports": {
+              ".": [{"node": "./node.js"}, {"import": {"browser": "./web.js"}}],
+              "./parts/*": "./src/*.js", "./out": "./../../secret.js", "./none": null}}
+            """,
+            "web.js",
+            "",
+            "old.js",
+            "",
+            "src/one.js",
+            "",
+            "secret.js",
+            ""));
+
+    assertThat(get("npm:plain").text()).isEqualTo(proxyOf("plain/index.js"));
+    assertThat(get("npm:plain@1.2.3").text()).isEqualTo(proxyOf("plain/index.js"));
+    assertThat(get("npm:plain/lib/b").text())
+        .startsWith(proxyOf("plain/lib/b.js"))
+        .contains("export { default }");
+    assertThat(get("npm:main").text()).isEqualTo(proxyOf("main/lib/index.js"));
+    assertThat(get("npm:@scope/mapped").text()).isEqualTo(proxyOf("@scope/mapped/web.js"));
+    assertThat(get("npm:@scope/mapped/parts/one").text())
+        .isEqualTo(proxyOf("@scope/mapped/src/one.js"));
+  }
+
+  @Test
+  void shouldRequireThePackagesThatAreNoModules() throws IOException {
+    install(
+        "old",
+        Map.of(
+            "index.js",
+            "exports.one = 1; exports.delete = 2; Object.defineProperty(exports, 'two', {}); exports.x == 1"));
+    install("data", Map.of("package.json", "{\"main\": \"data.json\"}", "data.json", "[1]"));
+
+    assertThat(get("npm:old").text())
+        .contains("createRequire('" + ORIGIN + "/node_modules/old/index.js')")
+        .contains("export default module")
+        .contains("export const { one, two } = module");
+    assertThat(get("npm:data").text()).isEqualTo("export default [1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "none", "../digits.txt", "plain/../../digits.txt", "plain/..", "/etc/passwd", ".bin",
+        "plain/%2e%2e/x", "broken", "@scope", "@/a", "plain\\..\\x", "plain//index.js",
+            "mapped/out",
+        "mapped/none", "mapped/other", "mapped/index.js", "large"
+      })
+  void shouldNotFindWhatIsNoPackageOfTheApp(String specifier) throws IOException {
+    install("plain", Map.of("index.js", ""));
+    install("broken", Map.of("package.json", "{", "index.js", ""));
+    install(
+        "mapped",
+        Map.of(
+            "package.json",
+            "{\"exports\": {\".\": \"./index.js\", \"./out\": \"./../plain/index.js\", \"./none\": null}}",
+            "index.js",
+            ""));
+    install("large", Map.of("index.js", " ".repeat((16 << 20) + 1)));
+
+    assertThat(get("npm:" + specifier).status()).isEqualTo(404);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

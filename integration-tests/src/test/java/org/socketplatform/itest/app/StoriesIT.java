@@ -96,6 +96,23 @@ class StoriesIT {
   }
 
   @Test
+  void shouldLoadThePackagesOfAnApp() throws Exception {
+    Result result =
+        App.of("packages", temp)
+            .run()
+            .assertChecks(
+                "modules of Node",
+                "packages that are modules",
+                "packages that are not",
+                "require",
+                "in a worker",
+                "what is not there");
+
+    assertThat(result.err())
+        .anyMatch(line -> line.contains("npm:none, which is not in node_modules"));
+  }
+
+  @Test
   void shouldKeepAnAppWithinItsCapabilities() throws Exception {
     Result result =
         App.of("strict", temp)

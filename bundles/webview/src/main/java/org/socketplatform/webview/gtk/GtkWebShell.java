@@ -49,7 +49,7 @@ public final class GtkWebShell implements WebShell {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       register(arena, "ipc", Native.callback(lookup, "onIpc"));
       long onResource = Native.callback(lookup, "onResource");
-      for (String scheme : List.of("socket", "plugin", "node")) {
+      for (String scheme : List.of("socket", "plugin", "node", "npm")) {
         register(arena, scheme, onResource);
       }
     }

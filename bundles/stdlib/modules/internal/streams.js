@@ -1,0 +1,6 @@
+/**
+ * @module internal/streams
+ */
+export * from './streams/web.js'
+
+export default null

@@ -1,0 +1,275 @@
+package org.socketplatform.webview;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.socketplatform.json.Json;
+import org.socketplatform.plugin.FailureException;
+import org.socketplatform.plugin.ValueReader;
+
+/**
+ * What {@code npm:} names: packages in the {@code node_modules} that the app brings, found as <a
+ * href="https://nodejs.org/api/packages.html">Node's documentation of packages</a> says for {@code
+ * import}. Nothing is fetched from elsewhere.
+ */
+final class NpmPackages {
+  /** The longest file that is looked into, in bytes. */
+  private static final long MAX_BYTES = 16 << 20;
+
+  private static final Pattern SPECIFIER =
+      Pattern.compile("((?:@[\\w~-][\\w.~-]*/)?[\\w~-][\\w.~-]*)(?:@[^/]*)?((?:/[^/\\\\%]+)*)");
+
+  /** What this host is, to the maps of a package. */
+  private static final Set<String> CONDITIONS = Set.of("socket", "browser", "import", "default");
+
+  private static final List<String> EXTENSIONS = List.of("", ".js", ".mjs", "/index.js");
+
+  private static final Pattern MODULE_SYNTAX =
+      Pattern.compile(
+          "^\\s*(?:import\\s*[\\w{*'\"]|export\\s*(?:[{*]|default\\b|const\\b|let\\b|var\\b|class\\b|function\\b|async\\b))",
+          Pattern.MULTILINE);
+
+  /** How CommonJS modules, also those that a compiler made, say what they export. */
+  private static final Pattern EXPORTED_NAME =
+      Pattern.compile(
+          "\\bexports(?:\\.([A-Za-z_$][\\w$]*)\\s*=[^=]|,\\s*['\"]([A-Za-z_$][\\w$]*)['\"])");
+
+  private static final Set<String> NOT_NAMES =
+      Set.of(
+          "__esModule",
+          "arguments",
+          "await",
+          "break",
+          "case",
+          "catch",
+          "class",
+          "const",
+          "continue",
+          "debugger",
+          "default",
+          "delete",
+          "do",
+          "else",
+          "enum",
+          "eval",
+          "export",
+          "extends",
+          "false",
+          "finally",
+          "for",
+          "function",
+          "if",
+          "implements",
+          "import",
+          "in",
+          "instanceof",
+          "interface",
+          "let",
+          "new",
+          "null",
+          "package",
+          "private",
+          "protected",
+          "public",
+          "return",
+          "static",
+          "super",
+          "switch",
+          "this",
+          "throw",
+          "true",
+          "try",
+          "typeof",
+          "var",
+          "void",
+          "while",
+          "with",
+          "yield");
+
+  private final String origin;
+  private final AppFiles files;
+
+  NpmPackages(String origin, AppFiles files) {
+    this.origin = origin;
+    this.files = files;
+  }
+
+  /**
+   * A module that is what a specifier, such as {@code lodash/fp}, names; empty if there is none.
+   */
+  Optional<String> proxy(String specifier) throws IOException {
+    Matcher parts = SPECIFIER.matcher(specifier);
+    if (!parts.matches() || List.of(parts.group(2).split("/")).contains("..")) {
+      return Optional.empty();
+    }
+    String home = "/node_modules/" + parts.group(1);
+    Map<?, ?> manifest = manifest(home);
+    Optional<String> path = target(home, manifest, parts.group(2));
+    Optional<Path> file = path.flatMap(this::file);
+    return file.isPresent()
+        ? Optional.of(
+            module(origin + path.get(), text(file.get()), "module".equals(manifest.get("type"))))
+        : Optional.empty();
+  }
+
+  private static String module(String url, String text, boolean isModulePackage) {
+    String quoted = "'" + url.replace("'", "%27") + "'";
+    if (url.endsWith(".json")) {
+      return "export default " + text;
+    }
+    boolean isModule =
+        url.endsWith(".mjs")
+            || (!url.endsWith(".cjs") && (isModulePackage || MODULE_SYNTAX.matcher(text).find()));
+    if (isModule) {
+      return Modules.proxyOf(quoted, text);
+    }
+    Set<String> names = new TreeSet<>();
+    for (Matcher name = EXPORTED_NAME.matcher(text); name.find(); ) {
+      names.add(name.group(1) == null ? name.group(2) : name.group(1));
+    }
+    names.removeAll(NOT_NAMES);
+    String exported = String.join(", ", names);
+    return "import { createRequire } from 'socket:module'\n"
+        + "const module = createRequire("
+        + quoted
+        + ")("
+        + quoted
+        + ")\n"
+        + "export default module\n"
+        + (names.isEmpty() ? "" : "export const { " + exported + " } = module\n");
+  }
+
+  /** The address of the file within the app, still to be looked for. */
+  private Optional<String> target(String home, Map<?, ?> manifest, String rest) {
+    Object exports = manifest.get("exports");
+    if (exports != null) {
+      return exported(exports, "." + rest)
+          .filter(target -> target.startsWith("./") && !target.contains(".."))
+          .map(target -> home + target.substring(1));
+    }
+    List<String> candidates = new ArrayList<>();
+    if (!rest.isEmpty()) {
+      candidates.add(rest);
+    } else {
+      for (String field : List.of("module", "main")) {
+        if (manifest.get(field) instanceof String main) {
+          candidates.add("/" + main.replaceFirst("^\\.?/", ""));
+        }
+      }
+      candidates.add("/index.js");
+    }
+    return candidates.stream()
+        .filter(candidate -> !candidate.contains(".."))
+        .flatMap(candidate -> EXTENSIONS.stream().map(extension -> home + candidate + extension))
+        .filter(path -> file(path).isPresent())
+        .findFirst();
+  }
+
+  private static Optional<String> exported(Object exports, String path) {
+    if (!(exports instanceof Map<?, ?> map)
+        || map.keySet().stream().noneMatch(key -> key.toString().startsWith("."))) {
+      return path.equals(".") ? conditional(exports) : Optional.empty();
+    }
+    if (map.containsKey(path)) {
+      return conditional(map.get(path));
+    }
+    return map.keySet().stream()
+        .map(Object::toString)
+        .filter(key -> key.indexOf('*') >= 0)
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .filter(key -> matches(key, path))
+        .findFirst()
+        .flatMap(key -> {
+          int star = key.indexOf('*');
+          String part = path.substring(star, path.length() - (key.length() - star - 1));
+          return conditional(map.get(key)).map(target -> target.replace("*", part));
+        });
+  }
+
+  private static boolean matches(String pattern, String path) {
+    int star = pattern.indexOf('*');
+    return path.length() >= pattern.length()
+        && path.startsWith(pattern.substring(0, star))
+        && path.endsWith(pattern.substring(star + 1));
+  }
+
+  private static Optional<String> conditional(@Nullable Object target) {
+    return switch (target) {
+      case String text -> Optional.of(text);
+      case List<?> list ->
+          list.stream().map(NpmPackages::conditional).flatMap(Optional::stream).findFirst();
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .filter(entry -> CONDITIONS.contains(entry.getKey().toString()))
+              .map(entry -> conditional(entry.getValue()))
+              .flatMap(Optional::stream)
+              .findFirst();
+      case null, default -> Optional.empty();
+    };
+  }
+
+  private Map<?, ?> manifest(String home) throws IOException {
+    Optional<Path> file = file(home + "/package.json");
+    if (file.isEmpty()) {
+      return Map.of();
+    }
+    try {
+      Object value = read(Json.reader(text(file.get()), home + "/package.json"));
+      return value instanceof Map<?, ?> map ? map : Map.of();
+    } catch (FailureException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static @Nullable Object read(ValueReader reader) {
+    return switch (reader.next()) {
+      case OBJECT -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        reader.beginObject();
+        for (String name = reader.nextName(); name != null; name = reader.nextName()) {
+          map.put(name, read(reader));
+        }
+        yield map;
+      }
+      case ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        reader.beginArray();
+        while (reader.nextItem()) {
+          list.add(read(reader));
+        }
+        yield list;
+      }
+      case STRING -> reader.string();
+      case NUMBER, BOOLEAN, NULL -> {
+        reader.skip();
+        yield null;
+      }
+    };
+  }
+
+  private Optional<Path> file(String path) {
+    return files
+        .find(path.replace("%", "%25"))
+        .filter(AppFiles.Found.File.class::isInstance)
+        .map(found -> ((AppFiles.Found.File) found).path());
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException(file + " is too long for a module");
+    }
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+}

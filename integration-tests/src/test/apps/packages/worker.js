@@ -1,0 +1,4 @@
+import modern from 'npm:modern'
+import legacy from 'npm:legacy'
+
+postMessage([modern(), legacy.part()])
