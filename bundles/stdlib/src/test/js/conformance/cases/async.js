@@ -200,6 +200,7 @@ export default {
     RequestAnimationFrameMetric: {
       does (m) {
         let frame
+        const { requestAnimationFrame } = globalThis
         globalThis.requestAnimationFrame = (callback) => { frame = callback; return 1 }
         const own = new m.RequestAnimationFrameMetric()
         own.init()
@@ -209,7 +210,11 @@ export default {
         }
         assert.equal(own.toJSON().rate, 100)
         own.destroy()
-        delete globalThis.requestAnimationFrame
+        if (requestAnimationFrame === undefined) {
+          delete globalThis.requestAnimationFrame
+        } else {
+          globalThis.requestAnimationFrame = requestAnimationFrame
+        }
       },
       refuses: (m) => assert.equal(new m.RequestAnimationFrameMetric(null).toJSON().sampleCount, 0)
     },
