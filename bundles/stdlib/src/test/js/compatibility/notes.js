@@ -22,9 +22,9 @@ export const planned = {
   node: 'not yet: planned with the network',
   'node-esm-loader': 'will not come: it is for tools of the original',
   'npm/service-worker': 'will not come: the platform itself answers `npm:`',
-  'protocol-handlers': 'not yet: planned with service workers',
-  'service-worker': 'not yet: planned with workers',
-  'shared-worker': 'the original runs shared workers in a hidden window; here one document runs them for all',
+  'protocol-handlers': 'not yet: planned with service workers, which answer such schemes',
+  'service-worker': 'not yet: the engine registers none for pages of this scheme (`register()` is a TypeError); planned in a hidden window',
+  'shared-worker': 'will not come: the original runs shared workers in a hidden window; here one document runs them for all',
   window: 'not yet: planned with windows and menus'
 }
 
@@ -35,7 +35,7 @@ const streamx = 'the original had streams of another library (streamx); this is 
 
 const windows = 'not yet: planned with windows and menus'
 
-const hidden = 'the original runs shared workers in a hidden window; here one document runs them for all'
+const hidden = 'will not come: the original runs shared workers in a hidden window; here one document runs them for all'
 
 /** Exports that are missing, and why. */
 export const missing = {
@@ -66,9 +66,9 @@ export const missing = {
   'shared-worker.Environment': 'not yet: planned with service workers',
   ...Object.fromEntries(['applyInputContextReferences', 'applyOutputContextReferences', 'filterNonTransferableValues', 'applyContextDifferences',
     'getContextWindow', 'getContextWorker', 'terminateContextWindow', 'terminateContextWorker', 'createIntrinsics', 'createGlobalObject', 'channel',
-    'ContextWorkerInterface', 'ContextWorkerInterfaceProxy'].map((name) => [`vm.${name}`, 'the original sends values to a hidden window and back; here a context is a frame, and values are shared'])),
+    'ContextWorkerInterface', 'ContextWorkerInterfaceProxy'].map((name) => [`vm.${name}`, 'will not come: the original sends values to a hidden window and back; here a context is a frame, and values are shared'])),
   'worker.ServiceWorker': 'not yet: planned with service workers',
-  'worker_threads.Pipe': 'how the original moved standard streams; here they are streams'
+  'worker_threads.Pipe': 'will not come: how the original moved standard streams; here they are streams'
 }
 
 /** Where what is there differs: by module, or by module and export. */
