@@ -1,7 +1,7 @@
 /** What the modules find on a host: this one, as Node sees it. */
-import fs from 'node:fs'
 import os from 'node:os'
 import { routes } from '../fake-platform.js'
+import './fs-host.js'
 
 const bigEndian = (number) => {
   const bytes = new Uint8Array(8)
@@ -12,7 +12,6 @@ const bigEndian = (number) => {
 Object.assign(routes, {
   'application.exit': () => ({}),
   'diagnostics.query': () => ({}),
-  'fs.constants': () => ({ ...fs.constants }),
   'notification.close': ({ id }) => ({ id }),
   'notification.list': () => [],
   'notification.show': ({ id }) => ({ id }),
