@@ -66,6 +66,54 @@ class Request {
   }
 }
 
+/** How many requests of a batch are under way: the engine carries several answers faster than one. */
+const AT_ONCE = 12
+
+/** Requests that may be made at the same time. */
+export class Batch {
+  /**
+   * @param {number} count
+   * @param {(index: number) => any} request
+   * @param {(index: number, data: any) => void} take is given each answer, as it comes
+   */
+  constructor (count, request, take) {
+    this.count = count
+    this.request = request
+    this.take = take
+  }
+
+  /** @returns {Promise<void>} */
+  async send () {
+    let next = 0
+    const work = async () => {
+      while (next < this.count) {
+        const index = next++
+        try {
+          this.take(index, await this.request(index).send())
+        } catch (error) {
+          next = this.count
+          throw error
+        }
+      }
+    }
+    const workers = await Promise.allSettled(Array.from({ length: Math.min(AT_ONCE, this.count) }, work))
+    for (const worker of workers) {
+      if (worker.status === 'rejected') {
+        throw worker.reason
+      }
+    }
+  }
+
+  sendSync () {
+    for (let index = 0; index < this.count; index++) {
+      this.take(index, this.request(index).sendSync())
+    }
+  }
+}
+
+/** @param {any} step */
+const isCall = (step) => step instanceof Request || step instanceof Batch
+
 /**
  * @template R
  * @typedef {Generator<any, R, any>} Operation yields requests, and promises to wait for; blocking callers do not wait for them
@@ -115,7 +163,7 @@ async function finish (operation, step) {
   while (!step.done) {
     let value
     try {
-      value = await (step.value instanceof Request ? step.value.send() : step.value)
+      value = await (isCall(step.value) ? step.value.send() : step.value)
     } catch (error) {
       step = operation.throw(error)
       continue
@@ -146,7 +194,7 @@ export function runSync (operation) {
   while (!step.done) {
     let value
     try {
-      value = step.value instanceof Request ? step.value.sendSync() : step.value
+      value = isCall(step.value) ? step.value.sendSync() : step.value
     } catch (error) {
       step = operation.throw(error)
       continue

@@ -1,7 +1,7 @@
 /** What can be done with a file that is open, given by its number or its {@link Descriptor}. See `call.js`. */
 import { checkInteger, coded, invalidArgType, invalidArgValue, outOfRange } from '../internal/node-errors.js'
 import { bytesOf, checkOwner, decoded, plainOptions, toBytes, toMicros, toMode, toOptions, toPath, toPosition } from './arguments.js'
-import { ask } from './call.js'
+import { ask, Batch } from './call.js'
 import fds, { Descriptor, descriptorOf } from './fds.js'
 import { accessOf } from './flags.js'
 import { Stats } from './stats.js'
@@ -14,8 +14,10 @@ export { Descriptor }
  */
 /** @typedef {number | Descriptor} Open */
 
-/** How much one call moves of a large file. */
+/** How much one call writes of a large file. */
 const PIECE = 16 * 1024 * 1024
+/** How much one of several calls reads of a large file: what the platform answers in one piece. */
+export const READ_PIECE = 2 * 1024 * 1024
 /** The most that the platform reads in one call. */
 const READ_LIMIT = 64 * 1024 * 1024
 const DEFAULT_READ = 16 * 1024
@@ -283,10 +285,9 @@ export function * readAll (fd, options) {
  */
 function * rest (descriptor, start, expected, signal) {
   let bytes = new Uint8Array(expected)
-  let count = 0
-  for (;;) {
-    const wanted = expected > count ? Math.min(expected - count, PIECE) : DEFAULT_READ
-    const piece = yield * fetchBytes(descriptor, wanted, start + count, signal)
+  let count = yield * known(descriptor, start, bytes, signal)
+  for (;;) { // what has come since, and files that say that they are empty
+    const piece = yield * fetchBytes(descriptor, DEFAULT_READ, start + count, signal)
     if (piece.byteLength === 0) {
       return { count, bytes: bytes.subarray(0, count) }
     }
@@ -298,6 +299,46 @@ function * rest (descriptor, start, expected, signal) {
     bytes.set(piece, count)
     count += piece.byteLength
   }
+}
+
+/**
+ * Reads as much as a file said it has, several pieces at a time.
+ * @param {Descriptor} descriptor
+ * @param {number} start
+ * @param {Uint8Array<any>} bytes to fill
+ * @param {AbortSignal} [signal]
+ * @returns {Operation<number>} how many bytes were there
+ */
+function * known ({ id }, start, bytes, signal) {
+  let end = bytes.byteLength
+  const sizeOf = (/** @type {number} */ index) => Math.min(READ_PIECE, bytes.byteLength - index * READ_PIECE)
+  yield new Batch(
+    Math.ceil(bytes.byteLength / READ_PIECE),
+    (index) => ask('fs.read', { id, size: sizeOf(index), offset: start + index * READ_PIECE }, { syscall: 'read' },
+      { responseType: 'arraybuffer', signal }),
+    (index, data) => {
+      bytes.set(new Uint8Array(data), index * READ_PIECE)
+      if (data.byteLength < sizeOf(index)) { // the file has become shorter
+        end = Math.min(end, index * READ_PIECE + data.byteLength)
+      }
+    })
+  return end
+}
+
+/**
+ * The next bytes of a file, without a copy; none at its end.
+ * @param {Open} fd
+ * @param {number} size
+ * @param {number | null} position
+ * @returns {Operation<Uint8Array<any>>}
+ */
+export function * take (fd, size, position) {
+  const descriptor = descriptorOf(fd, 'read')
+  const { bytes } = yield * at(descriptor, position, function * (place) {
+    const bytes = yield * fetchBytes(descriptor, size, place)
+    return { count: bytes.byteLength, bytes }
+  })
+  return bytes
 }
 
 /**

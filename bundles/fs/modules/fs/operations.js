@@ -408,7 +408,7 @@ export function * readFile (path, options) {
   path = toPath(path)
   if (flags === 'r') {
     try {
-      return decoded(yield ask('fs.readFile', { path }, { syscall: 'open', path }, { responseType: 'arraybuffer', signal }), encoding)
+      return decoded(yield ask('fs.readFile', { path, limit: file.READ_PIECE }, { syscall: 'open', path }, { responseType: 'arraybuffer', signal }), encoding)
     } catch (/** @type {any} */ error) {
       if (error.code === 'EISDIR') {
         throw failure('EISDIR', { syscall: 'read' })

@@ -95,15 +95,16 @@ class Source {
   }
 
   /**
-   * @param {Uint8Array} buffer
+   * @param {number} size
    * @param {number | null} position
-   * @returns {Promise<number>}
+   * @returns {Promise<Uint8Array<any>>}
    */
-  async read (buffer, position) {
-    const { bytesRead } = typeof this.target === 'number'
-      ? await run(file.read(this.target, buffer, 0, buffer.byteLength, position))
-      : await this.target.read(buffer, 0, buffer.byteLength, position)
-    return bytesRead
+  async read (size, position) {
+    if (typeof this.target === 'number') {
+      return await run(file.take(this.target, size, position))
+    }
+    const { bytesRead, buffer } = await this.target.read(new Uint8Array(size), 0, size, position)
+    return buffer.subarray(0, bytesRead)
   }
 
   /**
@@ -151,7 +152,7 @@ export class ReadStream extends Readable {
   /** @type {number | null} where to read next; null where the file was left */
   #position
   #end
-  /** What was read and not handed on yet. @type {Uint8Array} */
+  /** What was read and not handed on yet. @type {Uint8Array<any>} */
   #ahead = new Uint8Array(0)
 
   bytesRead = 0
@@ -231,13 +232,12 @@ export class ReadStream extends Readable {
     if (size <= 0) {
       return false
     }
-    const buffer = Buffer.allocUnsafe(size)
-    const count = await this.#source.read(buffer, this.#position)
+    const bytes = await this.#source.read(size, this.#position)
     if (this.#position !== null) {
-      this.#position += count
+      this.#position += bytes.byteLength
     }
-    this.#ahead = buffer.subarray(0, count)
-    return count > 0
+    this.#ahead = bytes
+    return bytes.byteLength > 0
   }
 
   /** @param {number} wanted */
@@ -248,7 +248,7 @@ export class ReadStream extends Readable {
     const chunk = this.#ahead.subarray(0, wanted)
     this.#ahead = this.#ahead.subarray(chunk.byteLength)
     this.bytesRead += chunk.byteLength
-    this.push(chunk)
+    this.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
   }
 
   /**

@@ -525,11 +525,15 @@ class Draft {
 
   /** @param {any} data */
   async #write (data) {
-    const parts = data instanceof Blob ? data.stream() : [toBytes(data)]
-    for await (const part of /** @type {any} */ (parts)) {
-      const { bytesWritten } = await this.#handle.write(part, 0, part.byteLength, this.position)
-      this.position += bytesWritten
+    if (data instanceof Blob) {
+      for (let at = 0; at < data.size; at += PIECE) {
+        await this.#write(await data.slice(at, at + PIECE).arrayBuffer())
+      }
+      return
     }
+    const bytes = toBytes(data)
+    const { bytesWritten } = await this.#handle.write(bytes, 0, bytes.byteLength, this.position)
+    this.position += bytesWritten
   }
 
   async keep () {

@@ -124,7 +124,12 @@ Object.assign(routes, Object.fromEntries(Object.entries({
   'fs.fsync': ({ id }) => { fs.fsyncSync(handle(id).fd); return { id } },
   'fs.fdatasync': ({ id }) => { fs.fdatasyncSync(handle(id).fd); return { id } },
   'fs.ftruncate': ({ id, offset }) => { fs.ftruncateSync(handle(id).fd, Number(offset)); return { id } },
-  'fs.readFile': ({ path }) => ({ bytes: fs.readFileSync(path) }),
+  'fs.readFile': ({ path, limit }) => {
+    if (fs.statSync(path).size > Number(limit)) {
+      throw Object.assign(new Error('EFBIG: file too large'), { code: 'EFBIG', errno: -27 })
+    }
+    return { bytes: fs.readFileSync(path) }
+  },
   'fs.writeFile': ({ path, flags, mode }, body) => {
     const fd = fs.openSync(path, flagsOf(flags), Number(mode))
     try {

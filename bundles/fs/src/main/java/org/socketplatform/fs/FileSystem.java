@@ -393,10 +393,15 @@ final class FileSystem implements Handover, AutoCloseable {
     return handles.closeAll(caller, preserveRetained.orElse(true));
   }
 
-  /** Reads a whole file in one call, for all but large ones. */
+  /**
+   * Reads a whole file in one call, for all but large ones.
+   *
+   * @param limit the largest size to read, in bytes; 64 MiB unless given, or less
+   */
   @Command(permission = READ)
-  Reply.Bytes readFile(ScopedPath path, Cancellation reading) throws IOException {
-    return files.readFile(path, reading);
+  Reply.Bytes readFile(ScopedPath path, Optional<Long> limit, Cancellation reading)
+      throws IOException {
+    return files.readFile(path, limit.orElse((long) Transfers.READ_LIMIT), reading);
   }
 
   /**
