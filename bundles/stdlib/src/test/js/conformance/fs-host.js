@@ -1,5 +1,6 @@
 /** The routes of the plugin `fs`, on Node's own file system: what `socket:fs` calls when its cases run under Node. */
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { routes, streams } from '../fake-platform.js'
 
@@ -83,6 +84,11 @@ function named (bytes) {
   const text = bytes.toString()
   return Buffer.from(text).equals(bytes) ? text : { raw: escaped(bytes) }
 }
+
+/** A data folder for the app. */
+const data = fs.mkdtempSync(path.join(os.tmpdir(), 'data-'))
+process.once('exit', () => fs.rmSync(data, { recursive: true }))
+routes['os.paths'] = () => ({ data })
 
 const done = () => ({ result: 0 })
 let directories = 100000

@@ -894,6 +894,20 @@ export default {
     DirectoryHandle: directoryHandle(),
     default: value('default', (own) => assert.equal(own.FileHandle.name, 'FileHandle'))
   },
+  'fs/sandbox': {
+    ...Object.fromEntries(Object.entries({ DOCUMENTS: /Documents$/, LIBRARY: /Library$/, CACHES: /Library.Caches$/, PREFERENCES: /Library.Preferences$/, TMP: /tmp$/ })
+      .map(([name, end]) => [name, value(name, (own) => assert.match(own, end))])),
+    prepare: {
+      async does (m) {
+        await m.prepare()
+        await m.prepare()
+        const { default: fs } = await import('socket:fs')
+        assert.ok([m.DOCUMENTS, m.LIBRARY, m.CACHES, m.PREFERENCES, m.TMP].every((folder) => fs.statSync(folder).isDirectory()))
+      },
+      refuses: null
+    },
+    default: value('default', (own) => assert.equal(typeof own.prepare, 'function'))
+  },
   'fs/stats': { Stats: statsClass(), default: value('default', (own) => assert.equal(own.name, 'Stats')) },
   'fs/stream': {
     DEFAULT_STREAM_HIGH_WATER_MARK: value('DEFAULT_STREAM_HIGH_WATER_MARK', (own) => assert.equal(own, 65536)),
