@@ -86,9 +86,8 @@ function named (bytes) {
 }
 
 /** A data folder for the app. */
-const data = fs.mkdtempSync(path.join(os.tmpdir(), 'data-'))
+export const data = fs.mkdtempSync(path.join(os.tmpdir(), 'data-'))
 process.once('exit', () => fs.rmSync(data, { recursive: true }))
-routes['os.paths'] = () => ({ data })
 
 const done = () => ({ result: 0 })
 let directories = 100000

@@ -1,7 +1,7 @@
 /** What the modules find on a host: this one, as Node sees it. */
 import os from 'node:os'
 import { routes } from '../fake-platform.js'
-import './fs-host.js'
+import { data } from './fs-host.js'
 
 const bigEndian = (number) => {
   const bytes = new Uint8Array(8)
@@ -25,7 +25,7 @@ Object.assign(routes, {
     addresses: Object.entries(os.networkInterfaces()).flatMap(([name, list]) =>
       list.map(({ cidr, netmask, ...item }) => ({ name, prefix: Number(cidr.split('/')[1]), ...item })))
   }),
-  'os.paths': () => ({ home: os.homedir(), tmp: os.tmpdir() }),
+  'os.paths': () => ({ data, home: os.homedir(), tmp: os.tmpdir() }),
   'os.rusage': () => ({ ru_maxrss: process.resourceUsage().maxRSS, rss: process.memoryUsage.rss() }),
   'os.uname': () => ({ sysname: os.type(), release: os.release(), version: os.version(), machine: os.machine() }),
   'os.uptime': () => os.uptime() * 1000,
