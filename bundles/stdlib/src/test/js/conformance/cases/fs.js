@@ -780,8 +780,8 @@ export default {
     ...classes,
     open: fileHandle((m) => (...args) => m.open(...args)),
     FileHandle: fileHandle((m) => (...args) => m.FileHandle.open(...args)),
-    ReadStream: value('ReadStream', (own) => assert.equal(own.name, 'ReadStream')),
-    WriteStream: value('WriteStream', (own) => assert.equal(own.name, 'WriteStream')),
+    ReadStream: { does: (m) => assert.equal(m.ReadStream.name, 'ReadStream'), refuses: (m) => assert.throws(() => new m.ReadStream(5), invalid) },
+    WriteStream: { does: (m) => assert.equal(m.WriteStream.name, 'WriteStream'), refuses: (m) => assert.throws(() => new m.WriteStream(5), invalid) },
     watch: {
       does: (m) => inFolder(forms.promise(m), async (at) => {
         const seen = []
