@@ -1,4 +1,8 @@
 /** Entries of folders. */
+import { encoded, decoded } from './arguments.js'
+
+/** The bytes of a name that is no UTF-8. */
+const kBytes = Symbol('bytes')
 
 /** A name in a folder, and what it stands for. */
 export class Dirent {
@@ -21,7 +25,7 @@ export class Dirent {
   }
 
   /**
-   * @param {string} name
+   * @param {any} name
    * @param {number} type
    * @param {string} [parentPath] the folder that it is in
    */
@@ -33,6 +37,9 @@ export class Dirent {
     this.type // eslint-disable-line no-unused-expressions
   }
 
+  /** As older versions of Node call it. */
+  get path () { return this.parentPath }
+
   isFile () { return this.type === Dirent.FILE }
   isDirectory () { return this.type === Dirent.DIR }
   isSymbolicLink () { return this.type === Dirent.LINK }
@@ -40,6 +47,31 @@ export class Dirent {
   isSocket () { return this.type === Dirent.SOCKET }
   isCharacterDevice () { return this.type === Dirent.CHAR }
   isBlockDevice () { return this.type === Dirent.BLOCK }
+}
+
+/**
+ * An entry whose name is no UTF-8: it reads with marks in place of what cannot be read.
+ * @param {Uint8Array} bytes
+ * @param {number} type
+ * @param {string} parentPath
+ */
+export function direntOf (bytes, type, parentPath) {
+  const entry = new Dirent(new TextDecoder().decode(bytes), type, parentPath)
+  return Object.defineProperty(entry, kBytes, { value: bytes })
+}
+
+/**
+ * An entry with its name as it was asked for.
+ * @param {Dirent} entry
+ * @param {string | null | undefined} encoding `buffer` for bytes
+ * @returns {Dirent}
+ */
+export function namedAs (entry, encoding) {
+  if (!encoding || encoding === 'utf8' || encoding === 'utf-8') {
+    return entry
+  }
+  const bytes = /** @type {any} */ (entry)[kBytes]
+  return new Dirent(bytes === undefined ? encoded(entry.name, encoding) : decoded(bytes, encoding), entry.type, entry.parentPath)
 }
 
 /**

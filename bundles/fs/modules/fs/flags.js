@@ -1,4 +1,5 @@
 /** Ways to open a file. */
+import { checkInteger, invalidArgValue } from '../internal/node-errors.js'
 import { constants } from './host.js'
 
 /** @type {Record<string, string[]>} */
@@ -45,6 +46,7 @@ export function normalizeFlags (flags) {
  */
 export function accessOf (flags) {
   if (typeof flags === 'number') {
+    checkInteger('flags', flags, -(2 ** 31), 2 ** 31 - 1)
     const access = flags & (constants.O_WRONLY | constants.O_RDWR)
     return {
       reads: access !== constants.O_WRONLY,
@@ -52,11 +54,9 @@ export function accessOf (flags) {
       appends: (flags & constants.O_APPEND) !== 0
     }
   }
-  const letters = aliases[flags] ?? flags
+  const letters = typeof flags === 'string' ? aliases[flags] ?? flags : ''
   if (!Object.hasOwn(bits, letters)) {
-    throw Object.assign(
-      new TypeError(`The flags must be letters such as r, w or a+, but they are '${flags}'`),
-      { code: 'ERR_INVALID_ARG_VALUE' })
+    throw invalidArgValue('flags', flags)
   }
   const plus = letters.endsWith('+')
   return {

@@ -1,46 +1,38 @@
 /** Files and folders that are open. */
 import EventEmitter from '../events.js'
-import { call, systemError, toBytes, toMode, toOptions, toPath } from './call.js'
-import { decode } from './encoding.js'
+import { coded } from '../internal/node-errors.js'
+import { toBytes, toMode, toOptions, toPath } from './arguments.js'
+import { ask, failure, run } from './call.js'
+import fds, { Descriptor } from './fds.js'
+import * as file from './file-operations.js'
 import { accessOf } from './flags.js'
 import { Stats } from './stats.js'
+import { ReadStream, WriteStream } from './stream.js'
 
-/** @typedef {import('./call.js').PathLike} PathLike */
+/** @typedef {import('./arguments.js').PathLike} PathLike */
 
 export const kOpening = Symbol.for('fs.FileHandle.opening')
 export const kClosing = Symbol.for('fs.FileHandle.closing')
 export const kClosed = Symbol.for('fs.FileHandle.closed')
 
-/** How much one call moves of a large file. */
+/** How much of a Blob one call writes. */
 const PIECE = 16 * 1024 * 1024
-/** The most that the platform reads in one call. */
-const READ_LIMIT = 64 * 1024 * 1024
-const DEFAULT_READ = 16 * 1024
-
-/** What a reply that names no unknown handle of ours says when the handle is closed. */
-const closedError = { code: 'EBADF', errno: -9, message: 'EBADF: bad file descriptor' }
-
-let watchesPage = false
-
-/** Numbers for the platform to know a handle by; those of an earlier document may still be open. */
-function newId () {
-  return crypto.getRandomValues(new BigUint64Array(1))[0].toString()
-}
-
-function closeWithPage () {
-  if (!watchesPage && typeof globalThis.addEventListener === 'function') {
-    watchesPage = true
-    globalThis.addEventListener('pagehide', () => {
-      call('fs.closeOpenDescriptors', {}, { syscall: 'close' }).catch(() => {})
-    })
-  }
-}
 
 /** @type {FinalizationRegistry<{ command: string, id: string }>} */
 const forgotten = new FinalizationRegistry(({ command, id }) => {
   globalThis.console.warn(`A handle was not closed and is closed now that nothing refers to it (${id})`)
-  call(command, { id }, { syscall: 'close' }).catch(() => {})
+  fds.delete(id)
+  run(closing(command, id)).catch(() => {})
 })
+
+/**
+ * @param {string} command
+ * @param {string} id
+ * @returns {import('./call.js').Operation<any>}
+ */
+function * closing (command, id) {
+  return yield ask(command, { id }, { syscall: 'close' })
+}
 
 /**
  * What files and folders that are open have in common.
@@ -67,7 +59,7 @@ class Handle extends EventEmitter {
   constructor (closeCommand, { id, path }) {
     super()
     this.#closeCommand = closeCommand
-    this.id = id ?? newId()
+    this.id = id ?? file.newId()
     this.path = path === undefined || path === null ? null : toPath(path)
   }
 
@@ -78,20 +70,22 @@ class Handle extends EventEmitter {
 
   /**
    * @protected
-   * @param {() => Promise<any>} ask
-   * @returns {Promise<void>}
+   * @param {number | string} fd
    */
-  _open (ask) {
-    return (this[kOpening] ??= ask().then((data) => {
-      this.fd = data.fd ?? this.id
-      this[kOpening] = null
-      closeWithPage()
-      forgotten.register(this, { command: this.#closeCommand, id: this.id }, this)
-      this.emit('open', this.fd)
-    }, (error) => {
-      this[kOpening] = null
-      throw error
-    }))
+  _opened (fd) {
+    this.fd = fd
+    forgotten.register(this, { command: this.#closeCommand, id: this.id }, this)
+    this.emit('open', fd)
+  }
+
+  /** @protected */
+  _closed () {
+    this[kClosed] = true
+    this[kClosing] = null
+    this.fd = null
+    fds.delete(this.id)
+    forgotten.unregister(this)
+    this.emit('close')
   }
 
   /**
@@ -102,13 +96,7 @@ class Handle extends EventEmitter {
     if (this[kClosed] || !this.opened) {
       return
     }
-    this[kClosing] ??= call(this.#closeCommand, { id: this.id }, { syscall: 'close' }).finally(() => {
-      this[kClosed] = true
-      this[kClosing] = null
-      this.fd = null
-      forgotten.unregister(this)
-      this.emit('close')
-    })
+    this[kClosing] ??= run(closing(this.#closeCommand, this.id)).finally(() => this._closed())
     await this[kClosing]
   }
 
@@ -128,20 +116,27 @@ export class FileHandle extends Handle {
   static get DEFAULT_OPEN_FLAGS () { return 'r' }
   static get DEFAULT_OPEN_MODE () { return 0o666 }
 
-  #position = 0
-  /** @type {Promise<any>} reads and writes at the current position, one after the other */
-  #turn = Promise.resolve()
+  /** @type {Descriptor | null} */
+  #descriptor = null
 
   /**
-   * @param {string | FileHandle | { id: string }} id
+   * The handle of a number, of an id, or of whatever has one.
+   * @param {number | string | FileHandle | { id: string }} id
    * @returns {FileHandle}
    */
   static from (id) {
     if (id instanceof FileHandle) {
       return id
     }
-    const handle = new FileHandle({ id: typeof id === 'object' ? id.id : String(id) })
-    handle.fd = handle.id
+    const key = typeof id === 'object' ? id.id : id
+    const known = fds.getEntry(key)
+    if (typeof key === 'number' && known === undefined) {
+      throw failure('EBADF', { syscall: 'open' })
+    }
+    const descriptor = known ?? new Descriptor(String(key), -1)
+    const handle = new FileHandle({ id: descriptor.id, path: descriptor.path ?? undefined, flags: descriptor.flags })
+    handle.#descriptor = descriptor
+    handle.fd = known?.fd ?? descriptor.id
     return handle
   }
 
@@ -153,25 +148,26 @@ export class FileHandle extends Handle {
    */
   static async access (path, mode = FileHandle.DEFAULT_ACCESS_MODE, options) {
     path = toPath(path)
-    await call('fs.access', { path, mode }, { syscall: 'access', path }, options)
+    await run(accessing(path, mode, options?.signal))
     return mode
   }
 
   /**
    * @param {PathLike} path
    * @param {string | number} [flags]
-   * @param {string | number} [mode]
+   * @param {string | number | null} [mode]
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<FileHandle>}
    */
   static async open (path, flags, mode, options) {
+    toPath(path)
     const handle = new FileHandle({ path, flags, mode })
     await handle.open(options)
     return handle
   }
 
   /**
-   * @param {{ id?: string, path?: PathLike, flags?: string | number, mode?: string | number }} options
+   * @param {{ id?: string, path?: PathLike, flags?: string | number, mode?: string | number | null }} options
    */
   constructor ({ id, path, flags, mode }) {
     super('fs.close', { id, path })
@@ -185,89 +181,53 @@ export class FileHandle extends Handle {
    * @returns {Promise<void>}
    */
   async open (options) {
-    const { id, path, flags, mode } = this
-    const { reads, writes } = accessOf(flags)
-    const command = !writes ? 'fs.open' : reads ? 'fs.openReadWrite' : 'fs.openWrite'
-    await this._open(() => call(command, { id, path, flags, mode },
-      { syscall: 'open', path: path ?? undefined }, options ?? null))
+    this[kOpening] ??= run(file.open(/** @type {string} */ (this.path), this.flags, this.mode, options?.signal, this.id)).then(
+      (descriptor) => {
+        this.#descriptor = descriptor
+        this[kOpening] = null
+        this._opened(descriptor.fd)
+      }, (error) => {
+        this[kOpening] = null
+        throw error
+      })
+    await this[kOpening]
   }
 
   /**
-   * @param {string} command
-   * @param {Record<string, any>} params
    * @param {string} syscall
-   * @param {any} [options]
+   * @returns {Promise<Descriptor>}
    */
-  async #call (command, params, syscall, options = null) {
+  async #open (syscall) {
     if (this[kOpening] !== null) {
       await this[kOpening]
     }
-    if (!this.opened || this.closing) {
-      throw systemError(closedError, { syscall })
+    if (!this.opened || this.closing || this.#descriptor === null) {
+      throw failure('EBADF', { syscall })
     }
-    return await call(command, { id: this.id, ...params }, { syscall }, options)
-  }
-
-  /**
-   * Runs a read or write, at the current position if none is given.
-   * @template T
-   * @param {number | bigint | null | undefined} position
-   * @param {(position: number) => Promise<{ count: number, result: T }>} operation
-   * @returns {Promise<T>}
-   */
-  #at (position, operation) {
-    if (position !== null && position !== undefined && Number(position) >= 0) {
-      return operation(Number(position)).then(({ result }) => result)
-    }
-    const turn = this.#turn.then(async () => {
-      const { count, result } = await operation(this.#position)
-      this.#position += count
-      return result
-    })
-    this.#turn = turn.catch(() => {})
-    return turn
-  }
-
-  /**
-   * @param {number} size
-   * @param {number} position
-   * @param {AbortSignal | null} [signal]
-   * @returns {Promise<Uint8Array>}
-   */
-  async #bytes (size, position, signal = null) {
-    return new Uint8Array(await this.#call(
-      'fs.read', { size: Math.min(size, READ_LIMIT), offset: position }, 'read', { responseType: 'arraybuffer', signal }))
+    return this.#descriptor
   }
 
   /**
    * Reads into a buffer.
    * @param {any} [buffer] a view to read into, or options `{ buffer, offset, length, position, signal }`
    * @param {any} [offset] where in the buffer, or options
-   * @param {number} [length] how many bytes at most
+   * @param {number | null} [length] how many bytes at most
    * @param {number | bigint | null} [position] where in the file
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<{ bytesRead: number, buffer: any }>}
    */
   async read (buffer, offset, length, position, options) {
-    if (buffer === null || buffer === undefined || !(ArrayBuffer.isView(buffer) || buffer instanceof ArrayBuffer)) {
-      ({ buffer, offset, length, position, ...options } = buffer ?? {})
-    } else if (offset !== null && typeof offset === 'object') {
-      ({ offset, length, position, ...options } = offset)
-    }
-    buffer ??= new Uint8Array(DEFAULT_READ)
-    const target = toBytes(buffer)
-    const start = offset ?? 0
-    const size = length ?? target.byteLength - start
-    inRange('offset', start, 0, target.byteLength)
-    inRange('length', size, 0, target.byteLength - start)
-    if (size === 0) {
-      return { bytesRead: 0, buffer }
-    }
-    return await this.#at(position, async (from) => {
-      const bytes = await this.#bytes(size, from, options?.signal)
-      target.set(bytes, start)
-      return { count: bytes.byteLength, result: { bytesRead: bytes.byteLength, buffer } }
-    })
+    return await run(file.read(await this.#open('read'), buffer, offset, length, position, options))
+  }
+
+  /**
+   * Reads into several buffers, one after the other.
+   * @param {any[]} buffers
+   * @param {number | bigint | null} [position]
+   * @returns {Promise<{ bytesRead: number, buffers: any[] }>}
+   */
+  async readv (buffers, position) {
+    return await run(file.readv(await this.#open('read'), buffers, position))
   }
 
   /**
@@ -280,76 +240,26 @@ export class FileHandle extends Handle {
    * @returns {Promise<{ bytesWritten: number, buffer: any }>}
    */
   async write (buffer, offset, length, position, options) {
-    let source
-    if (typeof buffer === 'string') {
-      source = toBytes(buffer, length ?? 'utf8')
-      position = typeof offset === 'number' || typeof offset === 'bigint' ? offset : null
-    } else {
-      if (offset !== null && typeof offset === 'object') {
-        ({ offset, length, position, ...options } = offset)
-      }
-      source = toBytes(buffer)
-      const start = offset ?? 0
-      inRange('offset', start, 0, source.byteLength)
-      const size = length ?? source.byteLength - start
-      inRange('length', size, 0, source.byteLength - start)
-      source = source.subarray(start, start + size)
-    }
-    return await this.#at(position, async (at) => {
-      const bytesWritten = await this.#put(source, at, options?.signal)
-      return { count: bytesWritten, result: { bytesWritten, buffer } }
-    })
+    return await run(file.write(await this.#open('write'), buffer, offset, length, position, options))
   }
 
   /**
-   * @param {Uint8Array} bytes
-   * @param {number} position
-   * @param {AbortSignal | null} [signal]
+   * Writes several buffers, one after the other.
+   * @param {any[]} buffers
+   * @param {number | bigint | null} [position]
+   * @returns {Promise<{ bytesWritten: number, buffers: any[] }>}
    */
-  async #put (bytes, position, signal = null) {
-    const { result } = await this.#call('fs.write', { offset: position }, 'write', { bytes, signal })
-    return result
+  async writev (buffers, position) {
+    return await run(file.writev(await this.#open('write'), buffers, position))
   }
 
   /**
    * Reads from the current position to the end.
    * @param {{ encoding?: string | null, signal?: AbortSignal } | string | null} [options]
-   * @returns {Promise<any>} a string if there is an encoding, else a `Uint8Array` (a `Buffer` once
-   *   `socket:buffer` is there)
+   * @returns {Promise<any>} a string if there is an encoding, else a `Buffer`
    */
   async readFile (options) {
-    const { encoding, signal } = toOptions(options)
-    const { size } = await this.stat()
-    const bytes = await this.#at(null, async (start) => {
-      const all = await this.#rest(start, Math.max(size - start, 0), signal)
-      return { count: all.byteLength, result: all }
-    })
-    return encoding && encoding !== 'buffer' ? decode(bytes, encoding) : bytes
-  }
-
-  /**
-   * @param {number} start
-   * @param {number} expected
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<Uint8Array>}
-   */
-  async #rest (start, expected, signal) {
-    let all = new Uint8Array(expected)
-    let count = 0
-    for (;;) {
-      const wanted = expected > count ? Math.min(expected - count, PIECE) : DEFAULT_READ
-      const bytes = await this.#bytes(wanted, start + count, signal)
-      if (bytes.byteLength === 0) {
-        return count === all.byteLength ? all : all.slice(0, count)
-      }
-      if (count + bytes.byteLength > all.byteLength) {
-        const larger = new Uint8Array(Math.max(2 * all.byteLength, count + bytes.byteLength))
-        larger.set(all)
-        all = larger
-      }
-      all.set(bytes, count)
-      count += bytes.byteLength
-    }
+    return await run(file.readAll(await this.#open('read'), options))
   }
 
   /**
@@ -360,11 +270,9 @@ export class FileHandle extends Handle {
    */
   async writeFile (data, options) {
     const { encoding, signal } = toOptions(options)
+    const descriptor = await this.#open('write')
     for await (const piece of pieces(data, encoding)) {
-      await this.#at(null, async (at) => {
-        const count = await this.#put(piece, at, signal)
-        return { count, result: count }
-      })
+      await run(file.writeAll(descriptor, piece, signal))
     }
   }
 
@@ -375,8 +283,8 @@ export class FileHandle extends Handle {
    */
   async appendFile (data, options) {
     if (!accessOf(this.flags).appends) {
-      const { size } = await this.stat()
-      await this.#at(null, async () => ({ count: size - this.#position, result: null }))
+      const { size } = await this.stat();
+      (await this.#open('write')).position = size
     }
     await this.writeFile(data, options)
   }
@@ -386,7 +294,7 @@ export class FileHandle extends Handle {
    * @returns {Promise<Stats>}
    */
   async stat (options) {
-    return Stats.from(await this.#call('fs.fstat', {}, 'fstat', options ?? null), options?.bigint === true)
+    return await run(file.fstat(await this.#open('fstat'), options))
   }
 
   /**
@@ -394,27 +302,26 @@ export class FileHandle extends Handle {
    * @returns {Promise<Stats>}
    */
   async lstat (options) {
-    const path = this.path ?? ''
-    return Stats.from(await call('fs.lstat', { path }, { syscall: 'lstat', path }, options ?? null), options?.bigint === true)
+    await this.#open('lstat')
+    return await run(linkStat(this.path ?? '', options))
   }
 
   /** @param {number} [offset] the new size */
-  async truncate (offset = 0) {
-    await this.#call('fs.ftruncate', { offset: Math.max(offset, 0) }, 'ftruncate')
+  async truncate (offset) {
+    await run(file.ftruncate(await this.#open('ftruncate'), offset))
   }
 
   async sync () {
-    await this.#call('fs.fsync', {}, 'fsync')
+    await run(file.fsync(await this.#open('fsync')))
   }
 
   async datasync () {
-    await this.#call('fs.fdatasync', {}, 'fdatasync')
+    await run(file.fdatasync(await this.#open('fdatasync')))
   }
 
   /** @param {string | number} mode */
   async chmod (mode) {
-    const path = this.path ?? ''
-    await call('fs.chmod', { path, mode: toMode(mode, 0) }, { syscall: 'fchmod', path })
+    await run(file.fchmod(await this.#open('fchmod'), mode))
   }
 
   /**
@@ -422,9 +329,64 @@ export class FileHandle extends Handle {
    * @param {number} gid
    */
   async chown (uid, gid) {
-    const path = this.path ?? ''
-    await call('fs.chown', { path, uid, gid }, { syscall: 'fchown', path })
+    await run(file.fchown(await this.#open('fchown'), uid, gid))
   }
+
+  /**
+   * @param {Date | number | string} atime
+   * @param {Date | number | string} mtime
+   */
+  async utimes (atime, mtime) {
+    await run(file.futimes(await this.#open('futime'), atime, mtime))
+  }
+
+  /**
+   * A stream of the file, which closes it at the end unless `autoClose` is false.
+   * @param {import('./stream.js').ReadOptions} [options]
+   */
+  createReadStream (options) {
+    return new ReadStream(null, { ...options, fd: this })
+  }
+
+  /**
+   * @param {import('./stream.js').WriteOptions} [options]
+   */
+  createWriteStream (options) {
+    return new WriteStream(null, { ...options, fd: this })
+  }
+
+  /** The file as a stream of the web, from the current position on. */
+  readableWebStream () {
+    return new ReadableStream({
+      pull: async (controller) => {
+        const { bytesRead, buffer } = await this.read(new Uint8Array(64 * 1024))
+        if (bytesRead === 0) {
+          controller.close()
+        } else {
+          controller.enqueue(buffer.subarray(0, bytesRead))
+        }
+      }
+    }, { highWaterMark: 0 })
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {number} mode
+ * @param {AbortSignal} [signal]
+ * @returns {import('./call.js').Operation<any>}
+ */
+function * accessing (path, mode, signal) {
+  return yield ask('fs.access', { path, mode }, { syscall: 'access', path }, signal ? { signal } : null)
+}
+
+/**
+ * @param {string} path
+ * @param {any} options
+ * @returns {import('./call.js').Operation<Stats>}
+ */
+function * linkStat (path, options) {
+  return Stats.from(yield ask('fs.lstat', { path }, { syscall: 'lstat', path }, options?.signal ? { signal: options.signal } : null), options?.bigint === true)
 }
 
 /** A folder that is open. */
@@ -452,6 +414,7 @@ export class DirectoryHandle extends Handle {
    * @returns {Promise<DirectoryHandle>}
    */
   static async open (path, options) {
+    toPath(path)
     const handle = new DirectoryHandle({ path })
     await handle.open(options)
     return handle
@@ -463,13 +426,50 @@ export class DirectoryHandle extends Handle {
   }
 
   /**
+   * Opens it; an operation, for blocking calls too.
+   * @param {AbortSignal | null} [signal]
+   * @returns {import('./call.js').Operation<void>}
+   */
+  * opens (signal = null) {
+    const { id, path } = this
+    const data = yield ask('fs.opendir', { id, path }, { syscall: 'opendir', path: path ?? undefined }, signal ? { signal } : null)
+    fds.setEntry(id, new Descriptor(id, data.fd, path))
+    this._opened(data.fd)
+  }
+
+  /**
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<void>}
    */
   async open (options) {
-    const { id, path } = this
-    await this._open(() => call('fs.opendir', { id, path },
-      { syscall: 'opendir', path: path ?? undefined }, options ?? null))
+    this[kOpening] ??= run(this.opens(options?.signal)).finally(() => { this[kOpening] = null })
+    await this[kOpening]
+  }
+
+  /**
+   * Closes it; an operation, for blocking calls too.
+   * @returns {import('./call.js').Operation<void>}
+   */
+  * closes () {
+    if (!this.opened) {
+      throw coded(Error, 'ERR_DIR_CLOSED', 'Directory handle was closed')
+    }
+    this._closed()
+    yield * closing('fs.closedir', this.id)
+  }
+
+  /**
+   * The next entries; an operation, for blocking calls too.
+   * @param {number} entries
+   * @param {AbortSignal | null} [signal]
+   * @returns {import('./call.js').Operation<Array<{ name: string, type: number }>>}
+   */
+  * reads (entries, signal = null) {
+    if (!this.opened || this.closing) {
+      throw coded(Error, 'ERR_DIR_CLOSED', 'Directory handle was closed')
+    }
+    return yield ask('fs.readdir', { id: this.id, entries },
+      { syscall: 'readdir', path: this.path ?? undefined }, signal ? { signal } : null)
   }
 
   /**
@@ -478,15 +478,30 @@ export class DirectoryHandle extends Handle {
    * @returns {Promise<Array<{ name: string, type: number }>>}
    */
   async read (options) {
-    if (!this.opened || this.closing) {
-      throw Object.assign(new Error('Directory handle was closed'), { code: 'ERR_DIR_CLOSED' })
-    }
     const entries = Math.min(Math.max(options?.entries ?? DirectoryHandle.MAX_ENTRIES, 1), DirectoryHandle.MAX_ENTRIES)
-    const page = await call('fs.readdir', { id: this.id, entries },
-      { syscall: 'readdir', path: this.path ?? undefined }, options?.signal ? { signal: options.signal } : null)
-    return page.map((/** @type {{ name: string, type: number }} */ { name, type }) =>
-      ({ name: decodeURIComponent(name), type }))
+    const page = await run(this.reads(entries, options?.signal))
+    return page.map(({ name, type }) => ({ name: new TextDecoder().decode(unescaped(name)), type }))
   }
+}
+
+/**
+ * The bytes of a name, of which all but plain characters are escaped as in a URI.
+ * @param {string} name
+ * @returns {Uint8Array}
+ */
+export function unescaped (name) {
+  const plain = new TextEncoder().encode(name)
+  const bytes = new Uint8Array(plain.length)
+  let length = 0
+  for (let i = 0; i < plain.length; i++) {
+    if (plain[i] === 0x25) {
+      bytes[length++] = parseInt(String.fromCharCode(plain[i + 1], plain[i + 2]), 16)
+      i += 2
+    } else {
+      bytes[length++] = plain[i]
+    }
+  }
+  return bytes.subarray(0, length)
 }
 
 /**
@@ -508,24 +523,7 @@ async function * pieces (data, encoding) {
       yield * pieces(part, encoding)
     }
   } else {
-    const bytes = toBytes(data, encoding)
-    for (let at = 0; at < bytes.byteLength; at += PIECE) {
-      yield bytes.subarray(at, at + PIECE)
-    }
-  }
-}
-
-/**
- * @param {string} name
- * @param {number} value
- * @param {number} least
- * @param {number} most
- */
-function inRange (name, value, least, most) {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw Object.assign(
-      new RangeError(`The value of "${name}" must be ${least} to ${most}, but it is ${value}`),
-      { code: 'ERR_OUT_OF_RANGE' })
+    yield toBytes(data, encoding)
   }
 }
 

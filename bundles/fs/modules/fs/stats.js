@@ -83,4 +83,29 @@ export class Stats {
   isBlockDevice () { return this.#is(0o060000) }
 }
 
+/** What is known of a file system. Numbers are BigInts if `bigint` was asked for. */
+export class StatFs {
+  /**
+   * @param {Record<string, string>} data as the platform answers it, all numbers as text
+   * @param {boolean} [bigint]
+   */
+  constructor (data, bigint = false) {
+    const number = bigint ? BigInt : Number
+    /** @type {any} */
+    this.type = number(data.type)
+    /** @type {any} */
+    this.bsize = number(data.bsize)
+    /** @type {any} */
+    this.blocks = number(data.blocks)
+    /** @type {any} */
+    this.bfree = number(data.bfree)
+    /** @type {any} */
+    this.bavail = number(data.bavail)
+    /** @type {any} */
+    this.files = number(data.files)
+    /** @type {any} */
+    this.ffree = number(data.ffree)
+  }
+}
+
 export default Stats

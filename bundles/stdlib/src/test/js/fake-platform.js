@@ -91,9 +91,16 @@ class FakeRequest {
 /** Pieces of the next stream that is asked for. */
 export const stream = { pieces: [], type: 'application/x-ndjson', cancelled: false, wait: null }
 
+/** Streams by the name of their route: `(params) => ReadableStream` of bytes, until the call is cancelled. */
+export const streams = {}
+
 async function fakeFetch (uri) {
   const url = new URL(uri)
   calls.push({ lane: 'fetch', command: url.hostname, params: Object.fromEntries(url.searchParams), uri })
+  const own = streams[url.hostname]?.(Object.fromEntries(url.searchParams))
+  if (own) {
+    return new Response(own, { headers: { 'content-type': 'application/x-ndjson', 'x-socket-stream': 's1' } })
+  }
   const pieces = [...stream.pieces]
   stream.cancelled = false
   return new Response(new ReadableStream({

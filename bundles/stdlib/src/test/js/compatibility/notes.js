@@ -12,7 +12,6 @@ export const planned = {
   dgram: 'not yet: planned with the network',
   dns: 'not yet: planned with the network',
   extension: 'will not come: it loads libraries made for the C interface of the original; plugins take their place, and `plugin:NAME` is what a page imports of one',
-  fs: 'not yet: planned',
   index: 'not yet: planned with the network',
   internal: 'will not come: how the original is made inside; not for apps',
   latica: 'not yet: planned with the network',
@@ -29,7 +28,7 @@ export const planned = {
 }
 
 /** Modules whose cases are still to be written, with those below them. */
-export const awaited = ['fs']
+export const awaited = []
 
 const streamx = 'the original had streams of another library (streamx); this is one of its internals'
 
@@ -88,6 +87,11 @@ export const differs = {
   events: 'warnings of leaks go to the console; the listeners of an `EventTarget` are not known',
   http: 'requests by the `fetch` of the engine: the server must allow the origin, redirects are followed, `Cookie` and the like are the engine\'s, a body is sent when it is complete, `CONNECT`, `TRACE`, upgrades and trailers are not there, agents have no effect; a server answers inside a service worker, elsewhere `listen` ends with an error',
   https: 'as `http`; the engine checks the certificates, and `ca`, `cert`, `key` and `rejectUnauthorized` have no effect',
+  fs: 'as Node; `*Sync` blocks the page until the platform has answered. `fchmod`, `fchown` and `futimes` go by the path that the file was opened under; `statfs` has no type and no number of files; named pipes are refused; names that are no UTF-8 are listed, as bytes too, but cannot be opened; `glob` is not there',
+  'fs/constants': 'importing it asks the platform once; the numbers are those of Linux on every system',
+  'fs/promises': 'as `fs`; `watch` tells of missed changes by a filename of null',
+  'fs/watcher': 'folders below are watched if `recursive` is set, as in Node; the original always did. When changes were missed, `overflow` comes, then `change` with a filename of null',
+  'fs/web': 'the objects are of the platform: the engine cannot clone or upload them by itself. A writable stream writes a file beside the first, which takes its place when it is closed',
   module: 'a module is required as Node does; compiling needs that the content security policy allows it; ES modules are imported, not required',
   mime: '`lookupSync` needs that the types were read: `await lookup()` before',
   'mime/index': '`lookupSync` needs that the types were read: `await lookup()` before',

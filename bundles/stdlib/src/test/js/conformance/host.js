@@ -1,7 +1,7 @@
 /** What the modules find on a host: this one, as Node sees it. */
-import fs from 'node:fs'
 import os from 'node:os'
 import { routes } from '../fake-platform.js'
+import { data } from './fs-host.js'
 
 const bigEndian = (number) => {
   const bytes = new Uint8Array(8)
@@ -12,7 +12,6 @@ const bigEndian = (number) => {
 Object.assign(routes, {
   'application.exit': () => ({}),
   'diagnostics.query': () => ({}),
-  'fs.constants': () => ({ ...fs.constants }),
   'notification.close': ({ id }) => ({ id }),
   'notification.list': () => [],
   'notification.show': ({ id }) => ({ id }),
@@ -26,7 +25,7 @@ Object.assign(routes, {
     addresses: Object.entries(os.networkInterfaces()).flatMap(([name, list]) =>
       list.map(({ cidr, netmask, ...item }) => ({ name, prefix: Number(cidr.split('/')[1]), ...item })))
   }),
-  'os.paths': () => ({ home: os.homedir(), tmp: os.tmpdir() }),
+  'os.paths': () => ({ data, home: os.homedir(), tmp: os.tmpdir() }),
   'os.rusage': () => ({ ru_maxrss: process.resourceUsage().maxRSS, rss: process.memoryUsage.rss() }),
   'os.uname': () => ({ sysname: os.type(), release: os.release(), version: os.version(), machine: os.machine() }),
   'os.uptime': () => os.uptime() * 1000,

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Watches how much memory the engine's process with the page takes until it is closed. */
+/** Watches how much memory a process takes, above all the engine's with the page, until closed. */
 final class PageProcess implements AutoCloseable {
   private static final String NAME = "WebKitWebProces"; // the kernel keeps 15 letters
   private static final Duration STEP = Duration.ofMillis(20);
@@ -26,12 +26,17 @@ final class PageProcess implements AutoCloseable {
     for (ProcessHandle process : run.tree()) {
       Path name = Path.of("/proc", Long.toString(process.pid()), "comm");
       if (Files.readString(name).strip().equals(NAME)) {
-        PageProcess page = new PageProcess(process.pid());
-        page.watch.start();
-        return page;
+        return watch(process.pid());
       }
     }
     throw new BenchmarkException("no process of the engine has the page");
+  }
+
+  /** Watches any process. */
+  static PageProcess watch(long pid) throws IOException {
+    PageProcess process = new PageProcess(pid);
+    process.watch.start();
+    return process;
   }
 
   private void sample() {

@@ -105,7 +105,7 @@ final class FileCommands {
     return number;
   }
 
-  Reply.Bytes readFile(ScopedPath path, Cancellation reading) throws IOException {
+  Reply.Bytes readFile(ScopedPath path, long limit, Cancellation reading) throws IOException {
     OpenMode mode = OpenMode.parse("r");
     try (OpenFile file = OpenFile.open(path, mode, DEFAULT_MODE)) {
       FileChannel channel = file.readable();
@@ -113,7 +113,7 @@ final class FileCommands {
       if (file.stat().isFolder()) {
         throw Errno.EISDIR.exception();
       }
-      if (size > Transfers.READ_LIMIT) {
+      if (size > Math.min(limit, Transfers.READ_LIMIT)) {
         throw Errno.EFBIG.exception("file too large to read in one call; use fs.open and fs.read");
       }
       return size > 0 ? transfers.read(channel, 0, (int) size, reading) : readUnsized(channel);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
@@ -125,6 +126,34 @@ final class FileSystem implements Handover, AutoCloseable {
   }
 
   /**
+   * Sets the times of the last access and change of a link itself.
+   *
+   * @param atime in microseconds since 1970
+   * @param mtime in microseconds since 1970
+   */
+  @Command(permission = WRITE)
+  PathCommands.Done lutimes(@Scoped(follow = false) ScopedPath path, long atime, long mtime)
+      throws IOException {
+    return PathCommands.lutimes(path, atime, mtime);
+  }
+
+  /** Tells what {@code statfs(2)} does as far as the JDK knows, with numbers as decimal text. */
+  @Command(permission = READ)
+  PathCommands.Space statfs(ScopedPath path) throws IOException {
+    return PathCommands.statfs(path);
+  }
+
+  /**
+   * Tells of changes to a file, or to what is in a folder: first that it is ready.
+   *
+   * @param recursive true to tell of folders below, too
+   */
+  @Command(permission = READ)
+  Flow.Publisher<Watch.Change> watch(ScopedPath path, Optional<Boolean> recursive) {
+    return Watch.of(path, recursive.orElse(false));
+  }
+
+  /**
    * Makes a folder.
    *
    * @param mode its bits of permission; 0777 unless given
@@ -197,7 +226,7 @@ final class FileSystem implements Handover, AutoCloseable {
 
   /** Opens a folder. */
   @Command(permission = READ)
-  Handles.Id opendir(String id, ScopedPath path, Caller caller) throws IOException {
+  Handles.Opened opendir(String id, ScopedPath path, Caller caller) throws IOException {
     return folders.opendir(caller, id, path);
   }
 
@@ -364,10 +393,15 @@ final class FileSystem implements Handover, AutoCloseable {
     return handles.closeAll(caller, preserveRetained.orElse(true));
   }
 
-  /** Reads a whole file in one call, for all but large ones. */
+  /**
+   * Reads a whole file in one call, for all but large ones.
+   *
+   * @param limit the largest size to read, in bytes; 64 MiB unless given, or less
+   */
   @Command(permission = READ)
-  Reply.Bytes readFile(ScopedPath path, Cancellation reading) throws IOException {
-    return files.readFile(path, reading);
+  Reply.Bytes readFile(ScopedPath path, Optional<Long> limit, Cancellation reading)
+      throws IOException {
+    return files.readFile(path, limit.orElse((long) Transfers.READ_LIMIT), reading);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Failure;
@@ -16,6 +17,7 @@ import org.socketplatform.plugin.Writable;
 final class FolderCommands {
   private static final long DEFAULT_PAGE = 256;
   private static final long LARGEST_PAGE = 4096;
+  private static final long LARGEST_LISTING = 16_384;
 
   private final Handles handles;
 
@@ -31,8 +33,8 @@ final class FolderCommands {
    */
   record Listed(int type, String name) {}
 
-  Handles.Id opendir(Caller caller, String id, ScopedPath path) throws IOException {
-    return new Handles.Id(handles.open(caller, id, () -> OpenFolder.open(path)).id());
+  Handles.Opened opendir(Caller caller, String id, ScopedPath path) throws IOException {
+    return handles.open(caller, id, () -> OpenFolder.open(path));
   }
 
   List<Listed> readdir(Caller caller, String id, Optional<Long> entries) throws IOException {
@@ -44,20 +46,25 @@ final class FolderCommands {
               "Invalid 'entries' given in parameters: it must be 1 to " + LARGEST_PAGE));
     }
     return folder.next(count, true).stream()
-        .map(entry -> new Listed(entry.type().number(), encoded(entry.name())))
+        .map(entry -> new Listed(entry.type().number(), encoded(entry)))
         .toList();
   }
 
   /** As {@code encodeURIComponent} would, give or take characters that decoding treats alike. */
-  private static String encoded(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  private static String encoded(OpenFolder.Entry entry) {
+    return entry.isLossy()
+        ? entry.escaped()
+        : URLEncoder.encode(entry.name(), StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** A whole folder in one call, for all but very large ones: names, or pairs of name and type. */
+  /**
+   * A whole folder in one call, for all but very large ones: names, or pairs of name and type. A
+   * name that is no UTF-8 is an object whose {@code raw} is a URI component.
+   */
   static Reply.Value scandir(ScopedPath path, boolean types) throws IOException {
     try (OpenFolder folder = OpenFolder.open(path)) {
-      List<OpenFolder.Entry> entries = folder.next(LARGEST_PAGE, types);
-      if (entries.size() == LARGEST_PAGE) {
+      List<OpenFolder.Entry> entries = folder.next(LARGEST_LISTING, types);
+      if (entries.size() == LARGEST_LISTING) {
         throw new FailureException(
             new Failure(
                 "RangeError",
@@ -67,8 +74,13 @@ final class FolderCommands {
       return new Reply.Value(
           Writable.of(
               entries.stream()
-                  .map(entry -> types ? List.of(entry.name(), entry.type().number()) : entry.name())
+                  .map(entry ->
+                      types ? List.of(nameOf(entry), entry.type().number()) : nameOf(entry))
                   .toList()));
     }
+  }
+
+  private static Object nameOf(OpenFolder.Entry entry) {
+    return entry.isLossy() ? Map.of("raw", entry.escaped()) : entry.name();
   }
 }

@@ -32,7 +32,24 @@ final class OpenFolder implements Handle {
   }
 
   /** A name in the folder and what it stands for. */
-  record Entry(String name, EntryType type) {}
+  record Entry(Path path, EntryType type) {
+    /** As text; what is no UTF-8 in it is replaced by marks. */
+    String name() {
+      return path.toString();
+    }
+
+    /** True if the text has marks in place of something. */
+    boolean isLossy() {
+      return name().indexOf('\ufffd') >= 0;
+    }
+
+    /** Its bytes, escaped as in a URI. */
+    String escaped() {
+      String uri = path.toUri().getRawPath();
+      String name = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+      return name.substring(name.lastIndexOf('/') + 1);
+    }
+  }
 
   @SuppressWarnings("StreamResourceLeak") // closed with the handle
   static OpenFolder open(ScopedPath place) throws IOException {
@@ -66,7 +83,7 @@ final class OpenFolder implements Handle {
     try {
       while (page.size() < count && entries.hasNext()) {
         Path name = entries.next().getFileName();
-        page.add(new Entry(name.toString(), types ? type(name) : EntryType.UNKNOWN));
+        page.add(new Entry(name, types ? type(name) : EntryType.UNKNOWN));
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();

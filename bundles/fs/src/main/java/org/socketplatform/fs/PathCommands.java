@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -173,6 +174,51 @@ final class PathCommands {
       return path;
     });
     return DONE;
+  }
+
+  static Done lutimes(ScopedPath place, long accessed, long modified) throws IOException {
+    place.at(path -> {
+      Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setTimes(
+              FileTime.from(modified, TimeUnit.MICROSECONDS),
+              FileTime.from(accessed, TimeUnit.MICROSECONDS),
+              null);
+      return path;
+    });
+    return DONE;
+  }
+
+  /**
+   * What is known of a file system. The JDK tells neither its type nor its number of files: they
+   * are 0.
+   *
+   * @param bsize size of a block, in bytes
+   * @param blocks how many there are
+   * @param bfree how many are free
+   * @param bavail how many are free for all users
+   */
+  record Space(
+      String type,
+      String bsize,
+      String blocks,
+      String bfree,
+      String bavail,
+      String files,
+      String ffree) {}
+
+  static Space statfs(ScopedPath place) throws IOException {
+    return place.atExisting(path -> {
+      FileStore store = Files.getFileStore(path);
+      long block = store.getBlockSize();
+      return new Space(
+          "0",
+          Long.toString(block),
+          Long.toString(store.getTotalSpace() / block),
+          Long.toString(store.getUnallocatedSpace() / block),
+          Long.toString(store.getUsableSpace() / block),
+          "0",
+          "0");
+    });
   }
 
   static Made mkdir(ScopedPath place, Optional<Long> mode, boolean recursive) throws IOException {

@@ -34,13 +34,18 @@ record Stat(
   private static final long BLOCK_SIZE = 4096;
   private static final long BLOCK_UNIT = 512;
 
+  /** All but the names of owner and group, for which the JDK would read the lists of users. */
+  private static final String ATTRIBUTES =
+      "unix:dev,mode,nlink,uid,gid,rdev,ino,size,"
+          + "lastAccessTime,lastModifiedTime,ctime,creationTime";
+
   /** Of a file, or of a link itself. */
   static Stat of(Path path) throws IOException {
     if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return ofBasic(
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
-    Map<String, Object> unix = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
+    Map<String, Object> unix = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     return new Stat(
         number(unix, "dev"),
         number(unix, "mode"),

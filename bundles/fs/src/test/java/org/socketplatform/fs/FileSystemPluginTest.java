@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -375,6 +376,36 @@ class FileSystemPluginTest {
     page.call("fs.opendir", "id", 1, "path", folder);
     assertThat(page.value("fs.readdir", "id", 1))
         .isEqualTo(List.of(Map.of("type", 1L, "name", "%C3%A4%20%26%2B%25")));
+  }
+
+  @Test
+  void shouldListNamesThatAreNoUtf8ByTheirBytes() throws Exception {
+    Path odd = Files.createFile(Path.of(URI.create(folder.toUri() + "a%FF%20b")));
+    assertThat(page.value("fs.scandir", "path", folder))
+        .isEqualTo(List.of(Map.of("raw", "a%FF%20b")));
+    page.call("fs.opendir", "id", 1, "path", folder);
+    assertThat(page.value("fs.readdir", "id", 1))
+        .isEqualTo(List.of(Map.of("type", 1L, "name", "a%FF%20b")));
+    Files.delete(odd);
+  }
+
+  @Test
+  void shouldTellWhatAFileSystemHasRoomFor() throws Exception {
+    Map<?, ?> space = (Map<?, ?>) page.value("fs.statfs", "path", folder);
+    assertThat(Long.parseLong((String) Objects.requireNonNull(space.get("blocks"))))
+        .isGreaterThanOrEqualTo(
+            Long.parseLong((String) Objects.requireNonNull(space.get("bavail"))));
+    assertThat(page.failure("fs.statfs", "path", folder.resolve("none"))).isEqualTo("ENOENT");
+  }
+
+  @Test
+  void shouldSetTheTimesOfALinkItself() throws Exception {
+    Path file = file("f", "");
+    Path link = Files.createSymbolicLink(folder.resolve("l"), file);
+    page.call("fs.lutimes", "path", link, "atime", 1_000_000, "mtime", 2_000_000);
+    assertThat(Files.getLastModifiedTime(link, LinkOption.NOFOLLOW_LINKS).toMillis())
+        .isEqualTo(2_000);
+    assertThat(Files.getLastModifiedTime(file).toMillis()).isGreaterThan(2_000);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +32,11 @@ public final class TestPlugin implements RouteProvider, BundleActivator {
   private final AtomicInteger visits = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLong sent = new AtomicLong();
+  private Optional<FileServiceSwapper> swapper = Optional.empty();
 
   @Override
   public void start(BundleContext context) {
+    swapper = Optional.of(new FileServiceSwapper(context));
     context.registerService(RouteProvider.class, this, null);
   }
 
@@ -54,6 +57,7 @@ public final class TestPlugin implements RouteProvider, BundleActivator {
         Route.of("test.count", PERMISSION, this::count),
         Route.of("test.wait", PERMISSION, this::await),
         Route.of("test.defect", PERMISSION, TestPlugin::defect),
+        Route.of("test.swap", PERMISSION, call -> swapper.orElseThrow().swap()),
         Route.of("test.visits", PERMISSION, call -> Reply.value(visits.incrementAndGet())),
         Route.of("test.state", PERMISSION, call -> state()));
   }
