@@ -146,8 +146,11 @@ final class App {
   private Run start(List<String> command) throws IOException {
     Path out = Files.createTempFile(temp, "run", ".out");
     Path err = Files.createTempFile(temp, "run", ".err");
+    // A job in the background of a script inherits that interrupts are ignored.
+    List<String> interruptible = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
+    interruptible.addAll(command);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(interruptible)
             .directory(temp.toFile())
             .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(out.toFile())

@@ -121,7 +121,10 @@ class LauncherTest {
 
   @Test
   void shouldCloseTheAppWhenInterrupted() throws Exception {
-    Process process = ready(app("--", "wait"));
+    ProcessBuilder builder = app("--", "wait");
+    // A job in the background of a script inherits that interrupts are ignored.
+    builder.command().addAll(0, List.of("env", "--default-signal=INT"));
+    Process process = ready(builder);
 
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
 
