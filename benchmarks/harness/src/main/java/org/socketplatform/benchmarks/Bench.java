@@ -57,6 +57,11 @@ final class Bench {
     return start("platform", command);
   }
 
+  /** Starts the platform with the app in a folder, beside others: as somebody else would. */
+  Run startPlatform(List<String> command, String side) throws IOException {
+    return start(side, command);
+  }
+
   private Run start(String side, List<String> command) throws IOException {
     List<String> stamped = new ArrayList<>();
     stamped.add(floor.stamp().toString());

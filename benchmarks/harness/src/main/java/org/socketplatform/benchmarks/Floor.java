@@ -23,7 +23,8 @@ record Floor(Path program, Path stamp) {
         compile(source.resolve("stamp.c"), target.resolve("stamp"), List.of()));
   }
 
-  private static Path compile(Path source, Path program, List<String> flags)
+  /** Compiles a program. */
+  static Path compile(Path source, Path program, List<String> flags)
       throws IOException, InterruptedException {
     if (!Files.exists(program)
         || Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(source)) < 0) {

@@ -37,8 +37,12 @@ final class Kernel implements AutoCloseable {
     properties.put(Constants.FRAMEWORK_STORAGE, scratch.resolve("framework").toString());
     properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "3");
     properties.put("socket.platform", platform.toString());
-    properties.merge(
-        SHARED, "org.socketplatform.pluginhost.api;version=1.0.0", (a, b) -> a + "," + b);
+    for (String shared : List.of("pluginhost", "udp")) {
+      properties.merge(
+          SHARED,
+          "org.socketplatform." + shared + ".api;version=1.0.0",
+          (before, more) -> before + "," + more);
+    }
     Framework framework =
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  */
 record Options(String benchmark, boolean json, OptionalInt rounds) {
   private static final List<String> BENCHMARKS =
-      List.of("start", "ipc", "fs", "router", "swap", "host");
+      List.of("start", "ipc", "fs", "udp", "router", "swap", "host");
   private static final String USAGE =
       "usage: bench start|ipc|fs|router|swap|host [--json] [--rounds N]";
 

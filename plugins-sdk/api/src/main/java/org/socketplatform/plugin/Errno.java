@@ -2,6 +2,7 @@ package org.socketplatform.plugin;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -50,6 +51,14 @@ public enum Errno {
   ENOTEMPTY(39, 66, "directory not empty", "Directory not empty"),
   ELOOP(40, 62, "too many symbolic links encountered", "Too many levels of symbolic links"),
   ENOTSUP(95, 45, "operation not supported", "Operation not supported"),
+  EMSGSIZE(90, 40, "message too long", "Message too long"),
+  EAFNOSUPPORT(97, 47, "address family not supported", "Address family not supported"),
+  EADDRINUSE(98, 48, "address already in use", "Address already in use"),
+  EADDRNOTAVAIL(99, 49, "address not available", "Cannot assign requested address"),
+  ENETUNREACH(101, 51, "network is unreachable", "Network is unreachable"),
+  ENOBUFS(105, 55, "no buffer space available", "No buffer space available"),
+  ECONNREFUSED(111, 61, "connection refused", "Connection refused"),
+  EHOSTUNREACH(113, 65, "host is unreachable", "No route to host"),
   EDQUOT(122, 69, "disk quota exceeded", "Disk quota exceeded");
 
   private static final boolean DARWIN = System.getProperty("os.name", "").startsWith("Mac");
@@ -113,6 +122,7 @@ public enum Errno {
       case FileSystemLoopException _ -> Optional.of(ELOOP);
       case AtomicMoveNotSupportedException _ -> Optional.of(EXDEV);
       case ClosedChannelException _ -> Optional.of(EBADF);
+      case PortUnreachableException _ -> Optional.of(ECONNREFUSED);
       case FileSystemException files -> ofText(files.getReason());
       case FileNotFoundException _ -> ofText(inBrackets(e.getMessage()));
       default -> ofText(e.getMessage());

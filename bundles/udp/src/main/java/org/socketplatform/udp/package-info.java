@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.udp;
+
+import org.jspecify.annotations.NullMarked;
