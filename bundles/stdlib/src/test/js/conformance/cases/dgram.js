@@ -1,5 +1,6 @@
 /** UDP: sockets and their errors. */
 import assert from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 
 /** Runs a story with sockets that are closed in the end. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +103,7 @@ class PageSocketsTest {
 
   /** The members of an object; what a list holds is not kept. */
   private static final class Members implements ValueWriter {
-    final Map<String, Object> values = new java.util.HashMap<>();
+    final Map<String, Object> values = new HashMap<>();
     private Optional<String> name = Optional.empty();
 
     private void put(Object value) {
@@ -153,6 +154,10 @@ class PageSocketsTest {
     public void nullValue() {}
   }
 
+  private static long number(Map<String, Object> item) {
+    return item.get("n") instanceof Long number ? number : -1;
+  }
+
   private static PageSocket open(PageSockets sockets, String id) throws Exception {
     return sockets.open(PAGE, id, "feed", UdpOptions.bind(LOOPBACK));
   }
@@ -184,7 +189,7 @@ class PageSocketsTest {
     send("meanwhile", first);
     PageSockets after = sockets(LONG);
     after.adopt(state);
-    Reader again = read(after, (Long) seen.get("n"));
+    Reader again = read(after, number(seen));
 
     assertThat(again.next("open")).containsKey("open");
     assertThat(again.nextText()).endsWith("unseen");
@@ -221,7 +226,7 @@ class PageSocketsTest {
     long last = 0;
     while (true) {
       Map<String, Object> item = reader.next("n");
-      last = (Long) item.get("n");
+      last = number(item);
       sockets.acknowledge(PAGE, "feed", last);
       if (item.containsKey("lost")) {
         assertThat(item.get("lost")).isEqualTo(socket.dropped());
@@ -237,7 +242,6 @@ class PageSocketsTest {
     Reader reader = read(sockets, 0);
     reader.next("open");
     PageSocket socket = open(sockets, "1");
-    Collected closed = new Collected();
     assertThat(socket.socket().channel().isOpen()).isTrue();
 
     reader.subscription.cancel();
@@ -247,7 +251,6 @@ class PageSocketsTest {
       Thread.onSpinWait();
     }
     assertThat(socket.socket().channel().isOpen()).isFalse();
-    assertThat(closed.failures).isEmpty();
   }
 
   @Test

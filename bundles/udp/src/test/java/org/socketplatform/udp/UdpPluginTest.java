@@ -46,7 +46,7 @@ class UdpPluginTest {
   }
 
   private static long port(Map<?, ?> name) {
-    return (Long) name.get("port");
+    return name.get("port") instanceof Long port ? port : -1;
   }
 
   private static byte[] packets(byte[]... packets) {
