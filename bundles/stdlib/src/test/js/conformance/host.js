@@ -2,6 +2,7 @@
 import os from 'node:os'
 import { routes } from '../fake-platform.js'
 import { data } from './fs-host.js'
+import './dns-host.js'
 import './udp-host.js'
 
 const bigEndian = (number) => {

@@ -173,8 +173,7 @@ final class UdpBenchmark {
     }
   }
 
-  private double receive(List<String> node, Path program)
-      throws IOException, InterruptedException {
+  private double receive(List<String> node, Path program) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(node);
     command.addAll(List.of("receive", String.valueOf(MILLIS)));
     try (Run receiver = Run.start(command, Map.of(), bench.scratch().resolve("node.log"))) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.dns;
+
+import org.jspecify.annotations.NullMarked;
