@@ -22,7 +22,7 @@ final class NameServers {
     List<InetSocketAddress> servers = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (words.length > 1 && words[0].equals(KEY)) {
           add(servers, words[1]);
         }

@@ -38,15 +38,17 @@ final class ChannelSocket implements UdpSocket {
   private final LongAdder sent = new LongAdder();
   private final LongAdder sentBytes = new LongAdder();
   private final LongAdder refused = new LongAdder();
-  private long received; // written by the loop alone
-  private long receivedBytes;
+  private final LongAdder received = new LongAdder();
+  private final LongAdder receivedBytes = new LongAdder();
+
+  /** Written when the lock is held. */
+  private volatile @Nullable UdpReceiver receiver;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   // Guarded by lock.
   private final List<MembershipKey> memberships = new ArrayList<>();
   private @Nullable SelectionKey key;
-  private @Nullable UdpReceiver receiver;
   private @Nullable SegmentedSender segments;
   private boolean closed;
 
@@ -121,8 +123,8 @@ final class ChannelSocket implements UdpSocket {
           break;
         }
         buffer.flip();
-        received++;
-        receivedBytes += buffer.remaining();
+        received.increment();
+        receivedBytes.add(buffer.remaining());
         target.packet(buffer, from);
       } catch (ClosedChannelException e) {
         return;
@@ -330,7 +332,8 @@ final class ChannelSocket implements UdpSocket {
 
   @Override
   public UdpCounters counters() {
-    return new UdpCounters(sent.sum(), sentBytes.sum(), refused.sum(), received, receivedBytes);
+    return new UdpCounters(
+        sent.sum(), sentBytes.sum(), refused.sum(), received.sum(), receivedBytes.sum());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -53,6 +54,8 @@ final class ReceiveLoop {
     ChannelSocket socket = (ChannelSocket) key.attachment();
     try {
       socket.ready(key, buffer);
+    } catch (CancelledKeyException e) {
+      // it was closed meanwhile
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A receiver of UDP packets failed", e);
     }

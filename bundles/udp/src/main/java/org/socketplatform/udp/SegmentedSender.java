@@ -29,6 +29,8 @@ final class SegmentedSender {
   private static final int MOST_SEGMENTS = 64;
 
   private static final int EAGAIN = 11;
+  private static final int EINVAL = 22;
+  private static final int EMSGSIZE = 90;
   private static final int ENOBUFS = 105;
   private static final short AF_INET = 2;
   private static final short AF_INET6 = 10;
@@ -105,10 +107,11 @@ final class SegmentedSender {
   /** See {@link org.socketplatform.udp.api.UdpSocket#sendAll}. */
   int send(ByteBuffer packets, int size, InetSocketAddress to) throws IOException {
     int sent = 0;
+    boolean atOnce = segments && !channel.isConnected();
     while (packets.hasRemaining()) {
       int count = Math.min(MOST_SEGMENTS, Math.max(1, LARGEST / size));
       int bytes = Math.min(count * size, packets.remaining());
-      if (!segments || bytes <= size || channel.isConnected()) {
+      if (!atOnce || bytes <= size) {
         bytes = Math.min(size, packets.remaining());
         if (!sendOne(packets, bytes, to)) {
           break;
@@ -118,8 +121,10 @@ final class SegmentedSender {
         if (result == -EAGAIN || result == -ENOBUFS) {
           break;
         }
-        if (result < 0) { // not this kernel, or not this way out
-          segments = false;
+        if (result < 0) {
+          atOnce = false; // sent one by one, which also tells what is wrong
+          // larger than the network takes in one piece? smaller ones may go
+          segments = result == -EMSGSIZE || result == -EINVAL;
           continue;
         }
         packets.position(packets.position() + bytes);

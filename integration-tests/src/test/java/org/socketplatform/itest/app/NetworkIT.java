@@ -76,7 +76,13 @@ class NetworkIT {
   @Test
   void shouldLoseNoPacketWhenThePluginIsReplaced() throws Exception {
     Path house = Files.createDirectory(temp.resolve("house"));
-    for (String part : List.of("pom.xml", "bundles/pom.xml", "bundles/udp/pom.xml", "bundles/udp/src/main", "bundles/udp/modules")) {
+    for (String part :
+        List.of(
+            "pom.xml",
+            "bundles/pom.xml",
+            "bundles/udp/pom.xml",
+            "bundles/udp/src/main",
+            "bundles/udp/modules")) {
       copy(part, house);
     }
     App app = App.of("dev", temp);

@@ -5,8 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * Takes the packets of a socket. All methods are called by the thread that reads the socket, one at
- * a time, and that thread serves other sockets as well: they must be quick and must not block.
+ * Takes the packets of a socket. All methods but {@link #closed} are called by the thread that
+ * reads the socket, one at a time, and that thread serves other sockets as well: they must be quick
+ * and must not block. {@code closed} is called by whoever closes the socket.
  */
 @FunctionalInterface
 public interface UdpReceiver {
