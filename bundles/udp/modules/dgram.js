@@ -158,7 +158,9 @@ export class Socket extends EventEmitter {
       if (this.#state !== 'closed') {
         leave(this.id)
         this.#state = 'unbound'
-        this.#fail(error)
+        if (route === 'udp.bind') { // otherwise whoever needed the socket is told
+          this.#fail(error)
+        }
       }
       throw error
     })
@@ -268,8 +270,18 @@ export class Socket extends EventEmitter {
     this.on(name, listener)
   }
 
-  /** @param {any} error */
+  /** @type {any} */
+  #told = null
+
+  /**
+   * Tells of an error, once.
+   * @param {any} error
+   */
   #fail (error) {
+    if (error === this.#told) {
+      return
+    }
+    this.#told = error
     try {
       this.emit('error', error)
     } catch (thrown) {
@@ -339,7 +351,7 @@ export class Socket extends EventEmitter {
       if (callback) {
         this.removeListener('connect', callback)
         callback(error)
-      } else if (this.#state === 'bound') {
+      } else if (this.#state !== 'closed') {
         this.#fail(error)
       }
       throw error
