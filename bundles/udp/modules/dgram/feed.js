@@ -62,6 +62,8 @@ class Feed {
   #pending = 0
   #acknowledging = false
   #failures = 0
+  /** Sockets that the platform had before the stream was opened. @type {[string, Sink][]} */
+  #before = []
 
   constructor () {
     this.#run()
@@ -73,6 +75,7 @@ class Feed {
 
   async #run () {
     while (!this.#stop.signal.aborted) {
+      this.#before = [...sinks].filter(([, sink]) => sink.isBound())
       /** @type {any} */
       let cause = null
       try {
@@ -107,8 +110,8 @@ class Feed {
   #take (item) {
     if (item.open) {
       const open = new Set(item.open)
-      for (const [id, sink] of [...sinks]) {
-        if (sink.isBound() && !open.has(id)) {
+      for (const [id, sink] of this.#before) {
+        if (sinks.get(id) === sink && !open.has(id)) {
           sink.gone(lost())
         }
       }
