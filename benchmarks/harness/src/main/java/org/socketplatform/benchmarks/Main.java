@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs one benchmark: {@code Main start|ipc|fs|router|swap|host [--json] [--rounds N]}. The system
- * property {@code socket.root} names the folder of the repository.
+ * Runs one benchmark: {@code Main start|ipc|fs|router|swap|host|pipe [--json] [--rounds N]}. The
+ * system property {@code socket.root} names the folder of the repository.
  */
 public final class Main {
   private Main() {}
@@ -50,6 +50,7 @@ public final class Main {
         case "start" -> new StartBenchmark(bench, options.roundsOr(11)).run(System.out);
         case "ipc" -> new IpcBenchmark(bench, options.roundsOr(5)).run(System.out);
         case "fs" -> new FileBenchmark(bench, options.roundsOr(3)).run(System.out);
+        case "pipe" -> new PipeBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "router" -> new RouterBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "swap" -> {
           Map<String, Double> figures = new SwapBenchmark(bench).run(System.out);

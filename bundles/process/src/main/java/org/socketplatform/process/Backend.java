@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.socketplatform.plugin.FailureException;
 
 /**
  * One backend of the app: starts its program, starts it again when it crashes, ends it. Safe for
@@ -35,8 +36,12 @@ final class Backend {
 
   /** What backends share. */
   interface Surroundings {
-    /** What is to be started for a backend. */
-    Launch launch(BackendConfig config) throws IOException;
+    /**
+     * What is to be started for a backend.
+     *
+     * @throws FailureException if there is no such program
+     */
+    Launch launch(BackendConfig config);
 
     /** Starts a program. */
     Child start(Launch launch, List<Child.Stdio> stdio) throws IOException, InterruptedException;
@@ -177,7 +182,7 @@ final class Backend {
   private void openAgain() {
     try {
       open(false);
-    } catch (IOException e) {
+    } catch (IOException | FailureException e) {
       LOG.log(Level.ERROR, "The backend " + config.name() + " does not start again", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -77,12 +77,17 @@ final class BackendRoutes {
   private Reply write(Call call) throws IOException, InterruptedException {
     Map<String, String> said = said(call);
     call.params().text("seq").ifPresent(seq -> said.put("seq", seq));
-    conversation(call).tell(said, call.body(), call.cancellation());
+    conversation(call).tell(said, content(call), call.cancellation());
     return Reply.ok();
   }
 
   private Reply request(Call call) throws IOException, InterruptedException {
-    return conversation(call).request(said(call), call.body(), call.cancellation());
+    return conversation(call).request(said(call), content(call), call.cancellation());
+  }
+
+  /** The body is bytes, or a value that is percent-encoded already and too long for an address. */
+  private static Conversation.Content content(Call call) {
+    return new Conversation.Content(call.body(), call.params().flag("encoded", false));
   }
 
   private Conversation conversation(Call call) {

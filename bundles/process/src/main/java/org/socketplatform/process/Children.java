@@ -188,24 +188,28 @@ final class Children {
     if (entry != null) {
       Feed feed = feedOf(entry.owner());
       inlet(id, descriptor)
-          .whenReady((from, bytes, end) ->
-              feed.send(
-                  Writable.of(
-                      Map.of(
-                          "id", id,
-                          "fd", descriptor,
-                          "from", from,
-                          "data", new String(bytes, StandardCharsets.ISO_8859_1),
-                          "end", end))));
+          .whenReady((from, bytes, end) -> feed.send(arrived(id, descriptor, from, bytes, end)));
     }
   }
 
-  private static Writable ended(Entry entry, Exit exit) {
+  /** As text, each character is a byte. */
+  private static Map<String, Object> arrived(
+      String id, int descriptor, long from, byte[] bytes, boolean end) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("id", id);
+    item.put("fd", descriptor);
+    item.put("from", from);
+    item.put("data", new String(bytes, StandardCharsets.ISO_8859_1));
+    item.put("end", end);
+    return item;
+  }
+
+  private static Map<String, Object> ended(Entry entry, Exit exit) {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("id", entry.id());
     item.put("code", exit.signal() == 0 ? exit.code() : null);
     item.put("signal", exit.signal() == 0 ? null : Signals.name(exit.signal()));
-    return Writable.of(item);
+    return item;
   }
 
   /** Forgets a program; one that still runs is ended. */

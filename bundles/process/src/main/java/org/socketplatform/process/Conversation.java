@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -257,22 +258,31 @@ final class Conversation implements MessageDecoder.Sink {
   }
 
   /**
-   * Sends a message of a page.
+   * What comes along with a message.
    *
-   * @param params what it says
-   * @param body what follows it, of a known size
+   * @param body of a known size
+   * @param encoded true for a value that is percent-encoded already, false for bytes
    */
-  void tell(Map<String, String> params, Body body, Cancellation cancellation)
+  record Content(Body body, boolean encoded) {}
+
+  /** Sends a message of a page. */
+  void tell(Map<String, String> params, Content content, Cancellation cancellation)
       throws IOException, InterruptedException {
+    Body body = content.body;
     long size =
         body.size()
             .orElseThrow(() ->
                 new FailureException(Failure.badRequest("The size of the body is not known")));
-    say(MessageDecoder.written("process.write", withSize(params, size)), body, cancellation);
+    if (content.encoded) {
+      String line = MessageDecoder.written("process.write", Params.of(params)).stripTrailing();
+      say(line + "&value=", new EncodedText(body), cancellation);
+    } else {
+      say(MessageDecoder.written("process.write", withSize(params, size)), body, cancellation);
+    }
   }
 
   /** Sends a message of a page, and waits for the answer of the backend. */
-  Reply request(Map<String, String> params, Body body, Cancellation cancellation)
+  Reply request(Map<String, String> params, Content content, Cancellation cancellation)
       throws IOException, InterruptedException {
     if (pending.size() >= MOST_PENDING) {
       throw new FailureException(
@@ -293,7 +303,7 @@ final class Conversation implements MessageDecoder.Sink {
       answer.complete(Reply.failed(gone()));
     }
     try {
-      tell(asked, body, cancellation);
+      tell(asked, content, cancellation);
       return answer.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
@@ -373,6 +383,27 @@ final class Conversation implements MessageDecoder.Sink {
   void end() {
     ended = true;
     pending.values().forEach(request -> request.complete(Reply.failed(gone())));
+  }
+
+  /** Text that stays on one line and within one parameter, whatever its sender did. */
+  private record EncodedText(Body body) implements Body {
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      int begin = target.position();
+      int count = body.read(target);
+      for (int i = begin; i < target.position(); i++) {
+        byte b = target.get(i);
+        if (b <= ' ' || b == '&' || b == '#') {
+          target.put(i, (byte) '_');
+        }
+      }
+      return count;
+    }
+
+    @Override
+    public OptionalLong size() {
+      return body.size();
+    }
   }
 
   /** Takes nothing. */

@@ -1,7 +1,10 @@
 package org.socketplatform.process;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.plugin.Writable;
@@ -11,7 +14,7 @@ import org.socketplatform.plugin.Writable;
  * how many there can be. Safe for use by many threads.
  */
 final class Feed implements Flow.Publisher<Writable> {
-  private final Deque<Writable> waiting = new ArrayDeque<>();
+  private final Deque<Map<String, Object>> waiting = new ArrayDeque<>();
   private final Runnable onCancel;
   private @Nullable Reader reader;
 
@@ -63,7 +66,7 @@ final class Feed implements Flow.Publisher<Writable> {
     return waiting.size();
   }
 
-  void send(Writable item) {
+  void send(Map<String, Object> item) {
     @Nullable Reader current;
     synchronized (this) {
       waiting.add(item);
@@ -72,6 +75,13 @@ final class Feed implements Flow.Publisher<Writable> {
     if (current != null) {
       deliver(current);
     }
+  }
+
+  /** Takes what waits. */
+  synchronized List<Object> drain() {
+    List<Object> rest = new ArrayList<>(waiting);
+    waiting.clear();
+    return rest;
   }
 
   /** A reader takes the place of the one before, which is completed. */
@@ -92,7 +102,7 @@ final class Feed implements Flow.Publisher<Writable> {
   /** One thread delivers at a time, outside of the lock. */
   private void deliver(Reader to) {
     while (true) {
-      Writable item;
+      Map<String, Object> item;
       synchronized (this) {
         if (reader != to || to.delivering) {
           return;
@@ -104,7 +114,7 @@ final class Feed implements Flow.Publisher<Writable> {
         to.wanted--;
         item = waiting.remove();
       }
-      to.subscriber.onNext(item);
+      to.subscriber.onNext(Writable.of(item));
       synchronized (this) {
         to.delivering = false;
       }

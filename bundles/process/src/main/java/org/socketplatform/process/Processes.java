@@ -28,7 +28,9 @@ import org.socketplatform.plugin.Body;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Cancellation;
+import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.Failure;
+import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.Handover;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
@@ -46,6 +48,10 @@ public final class Processes implements RouteProvider, Handover {
   private static final String SYSTEM = "linux";
   private static final int CHILDREN = 256;
   private static final long DESCENDANTS = 4096;
+
+  /** How a backend ends that cannot be handed over, as a shell would say it: by SIGKILL. */
+  private static final String KILLED = "137";
+
   private static final String BEGIN = "process.begin";
   private static final long BEGIN_MILLIS = 20;
 
@@ -154,7 +160,7 @@ public final class Processes implements RouteProvider, Handover {
   private static void open(Backend backend) {
     try {
       backend.open(false);
-    } catch (IOException e) {
+    } catch (IOException | FailureException e) {
       LOG.log(
           Level.ERROR,
           "The backend " + backend.config().name() + " does not start: " + e.getMessage());
@@ -172,7 +178,7 @@ public final class Processes implements RouteProvider, Handover {
     }
 
     @Override
-    public Launch launch(BackendConfig config) throws IOException {
+    public Launch launch(BackendConfig config) {
       List<String> command = new ArrayList<>(config.command());
       command.set(0, program(command.getFirst()).toString());
       Map<String, String> variables = new HashMap<>(environment);
@@ -209,14 +215,15 @@ public final class Processes implements RouteProvider, Handover {
   }
 
   /** The file of a program: a path relative to the app's folder, or a name to look for. */
-  private Path program(String name) throws IOException {
+  private Path program(String name) {
     if (name.indexOf('/') >= 0) {
       Path path = application.folder().resolve(name);
       if (Files.isExecutable(path)) {
         return path;
       }
-      throw new IOException(
-          Files.exists(path) ? path + " may not be executed" : "there is no program " + path);
+      throw Files.exists(path)
+          ? Errno.EACCES.exception(path + " may not be executed")
+          : Errno.ENOENT.exception("there is no program " + path);
     }
     for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
       Path path = Path.of(folder, name);
@@ -224,7 +231,7 @@ public final class Processes implements RouteProvider, Handover {
         return path;
       }
     }
-    throw new IOException("there is no program " + name + " on the PATH");
+    throw Errno.ENOENT.exception("there is no program " + name + " on the PATH");
   }
 
   @Override
@@ -285,6 +292,9 @@ public final class Processes implements RouteProvider, Handover {
       current.children.adopt(children);
     }
     begun = true;
+    if (state.get("windows") instanceof Map<?, ?> windows) {
+      current.windows.adopt(windows);
+    }
     if (state.get("backends") instanceof Map<?, ?> backends) {
       backends.forEach((name, one) -> adopt(current, String.valueOf(name), (Map<?, ?>) one));
     }
@@ -297,6 +307,7 @@ public final class Processes implements RouteProvider, Handover {
     }
     try {
       if (state.isEmpty()) {
+        current.windows.send(-1, "backend-exit", KILLED, Payload.NONE);
         open(backend);
       } else {
         backend.adopt(state, current.poller);

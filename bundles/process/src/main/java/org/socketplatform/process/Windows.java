@@ -3,7 +3,9 @@ package org.socketplatform.process;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
-import org.socketplatform.plugin.Writable;
 
 /**
  * The windows as backends see them: where events go. A window that reads slowly holds the backend
@@ -23,11 +24,13 @@ final class Windows {
   /** Most events that wait for one window. */
   static final int MOST_WAITING = 1024;
 
+  private static final String EARLY = "early";
+
   /** Most bytes that wait to be fetched. */
   private static final long MOST_BYTES = 256L << 20;
 
   private final Map<Integer, Feed> feeds = new TreeMap<>();
-  private final Deque<Writable> early = new ArrayDeque<>();
+  private final Deque<Map<String, Object>> early = new ArrayDeque<>();
   private final Map<String, Held> held = new LinkedHashMap<>();
   private long heldBytes;
   private long lastId;
@@ -38,11 +41,15 @@ final class Windows {
 
   /** The events of a window. */
   synchronized Flow.Publisher<Writable> feed(int window) {
-    Feed feed = feeds.computeIfAbsent(window, _ -> new Feed(() -> {}));
+    Feed feed = feedOf(window);
     while (!early.isEmpty()) {
       feed.send(early.remove()); // the first window gets what came before there was one
     }
     return feed;
+  }
+
+  private Feed feedOf(int window) {
+    return feeds.computeIfAbsent(window, _ -> new Feed(() -> {}));
   }
 
   /**
@@ -65,10 +72,9 @@ final class Windows {
     } else {
       item.put("bytes", hold(bytes, Math.max(1, targets.size())));
     }
-    Writable written = Writable.of(item);
     if (targets.isEmpty()) {
       if (window <= 0 && feeds.isEmpty() && early.size() < MOST_WAITING) {
-        early.add(written);
+        early.add(item);
       } else {
         miss();
       }
@@ -76,7 +82,7 @@ final class Windows {
     int slowest = 0;
     for (Feed feed : targets) {
       if (feed.isRead() || feed.waiting() < MOST_WAITING) {
-        feed.send(written);
+        feed.send(item);
         slowest = feed.isRead() ? Math.max(slowest, feed.waiting()) : slowest;
       } else {
         miss();
@@ -130,6 +136,35 @@ final class Windows {
     }
     heldBytes -= found.payload.bytes().remaining();
     return Optional.of(found.payload);
+  }
+
+  /** What windows have not read yet, for the next version of this plugin; bytes cannot go along. */
+  synchronized Map<String, Object> release() {
+    Map<String, Object> state = new HashMap<>();
+    state.put(EARLY, new ArrayList<Object>(early));
+    feeds.forEach((window, feed) -> state.put(Integer.toString(window), feed.drain()));
+    if (!held.isEmpty()) {
+      LOG.log(Level.WARNING, held.size() + " events of backends lose their bytes by the swap");
+    }
+    close();
+    return state;
+  }
+
+  /** Goes on with what {@link #release} gave. */
+  synchronized void adopt(Map<?, ?> state) {
+    state.forEach((window, items) -> {
+      @Nullable Feed feed =
+          window.equals(EARLY) ? null : feedOf(Integer.parseInt(String.valueOf(window)));
+      for (Object item : (List<?>) items) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        ((Map<?, ?>) item).forEach((name, value) -> copy.put(String.valueOf(name), value));
+        if (feed == null) {
+          early.add(copy);
+        } else {
+          feed.send(copy);
+        }
+      }
+    });
   }
 
   /** Lets go of all bytes. */
