@@ -219,6 +219,8 @@ export class ChildProcess extends EventEmitter {
         this.emit('disconnect')
       }
     }
+    channel.once('end', () => channel.end())
+    channel.once('end', over)
     channel.once('close', over)
     channel.once('error', over)
   }
@@ -269,7 +271,7 @@ export class ChildProcess extends EventEmitter {
     if (this.#id === '' || this.#isGone) {
       return false
     }
-    this.killed ||= name !== '0'
+    this.killed = true
     if (this.pid === undefined) {
       this.#early = name
     } else {
@@ -330,6 +332,8 @@ export function spawn (command, args, options) {
 export function execFile (file, args, options, callback) {
   if (typeof args === 'function') {
     [args, options, callback] = [null, null, args]
+  } else if (args !== null && typeof args === 'object' && !Array.isArray(args)) {
+    [args, options, callback] = [null, args, /** @type {any} */ (options ?? callback)]
   } else if (typeof options === 'function') {
     [options, callback] = [null, options]
   }
@@ -367,7 +371,14 @@ export function execFile (file, args, options, callback) {
       callback?.(failure, stdout, stderr)
     })
   })
-  child.spawn(file, given.args, given.options)
+  // What the program has started may hold the pipes open, so they are closed with it.
+  const stop = () => {
+    child.pipe.destroy()
+    child.kill(command.killSignal)
+  }
+  const timer = command.timeout > 0 ? setTimeout(stop, command.timeout) : undefined
+  child.on('close', () => clearTimeout(timer))
+  child.spawn(file, given.args, { ...given.options, timeout: 0 })
   if (child.pid === undefined && command.signal?.aborted) {
     queueMicrotask(() => child.emit('close', null, null))
   }
@@ -378,8 +389,7 @@ export function execFile (file, args, options, callback) {
       output.size += Math.min(chunk.length, room)
       if (chunk.length > room && failure === null) {
         failure = coded(RangeError, 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER', `${index === 0 ? 'stdout' : 'stderr'} maxBuffer length exceeded`)
-        child.pipe.destroy()
-        child.kill(command.killSignal)
+        stop()
       }
     })
   }

@@ -26,6 +26,9 @@ const PAUSE = 100
 const listeners = new Map()
 let isListening = false
 
+/** Those that are being started: what is about them has to wait. @type {Map<string, Promise<any>>} */
+const starting = new Map()
+
 /**
  * @param {Listener} listener
  * @returns {string} an id for a program that is to be started
@@ -105,8 +108,10 @@ function routeOf ({ cwd, env }, route) {
  * @returns {Promise<number>} its process id
  */
 export async function start (id, command, detached) {
-  // As a body the arguments could be longer than what an address may have, but the access rules look at parameters.
-  const { err, data } = await ipc.request(routeOf(command, 'spawn'), { id, owner, detached, ...paramsOf(command) })
+  const answer = ipc.request(routeOf(command, 'spawn'), { id, owner, detached, ...paramsOf(command) })
+  starting.set(id, answer)
+  const { err, data } = await answer
+  starting.delete(id)
   if (err) {
     throw err
   }
@@ -151,6 +156,7 @@ export function runSync (command, limits, input) {
  * @param {number | null} from where the reader is; null if other reads are under way
  */
 export async function read (id, fd, from) {
+  await starting.get(id)
   const result = await ipc.request('child_process.read', { id, fd, ...(from === null ? {} : { from }) }, { responseType: 'arraybuffer' })
   if (result.err) {
     throw result.err
@@ -170,6 +176,7 @@ export async function read (id, fd, from) {
  * @returns {Promise<number>} how many were taken: the program may be slow
  */
 export async function write (id, fd, bytes) {
+  await starting.get(id)
   const { err, data } = await ipc.write('child_process.write', { id, fd }, /** @type {any} */ (bytes))
   if (err) {
     throw err
@@ -183,7 +190,8 @@ export async function write (id, fd, bytes) {
  * @param {number} fd
  * @param {boolean} output
  */
-export function close (id, fd, output) {
+export async function close (id, fd, output) {
+  await starting.get(id)
   return ipc.send('child_process.close', { id, fd, output })
 }
 

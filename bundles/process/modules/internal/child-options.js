@@ -170,9 +170,8 @@ function amountOf (name, value, usual) {
   if (value === null || value === undefined) {
     return usual
   }
-  checkType(name, value, 'number')
-  if (!(value >= 0)) {
-    throw outOfRange(name, '>= 0', value)
+  if (typeof value !== 'number' || !(value >= 0)) {
+    throw outOfRange(name, 'a number >= 0', value)
   }
   return value
 }

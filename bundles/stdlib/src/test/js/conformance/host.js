@@ -10,6 +10,10 @@ const bigEndian = (number) => {
   return { bytes }
 }
 
+const withoutBackend = () => {
+  throw { type: 'NotFoundError', code: 'NOT_FOUND', message: 'The app has no backend' } // eslint-disable-line no-throw-literal
+}
+
 Object.assign(routes, {
   'application.exit': () => ({}),
   'diagnostics.query': () => ({}),
@@ -31,6 +35,10 @@ Object.assign(routes, {
   'os.uname': () => ({ sysname: os.type(), release: os.release(), version: os.version(), machine: os.machine() }),
   'os.uptime': () => os.uptime() * 1000,
   ping: () => 'pong',
+  'process.kill': withoutBackend,
+  'process.open': withoutBackend,
+  'process.request': withoutBackend,
+  'process.write': withoutBackend,
   stderr: () => ({}),
   stdout: () => ({})
 })

@@ -33,10 +33,10 @@ function refusesFiles (run) {
 
 /** What no function takes for options. */
 function refusesOptions (run) {
-  for (const bad of [{ cwd: 5 }, { env: 'A=b' }, { shell: 5 }, { signal: {} }, { timeout: 'long' }, { killSignal: {} }]) {
+  for (const bad of [{ cwd: 5 }, { killSignal: {} }]) {
     assert.throws(() => run(bad), invalid, JSON.stringify(bad))
   }
-  for (const bad of [{ timeout: -1 }, { timeout: 1.5 }]) {
+  for (const bad of [{ timeout: -1 }, { timeout: 1.5 }, { timeout: 'long' }]) {
     assert.throws(() => run(bad), { code: 'ERR_OUT_OF_RANGE' }, JSON.stringify(bad))
   }
   assert.throws(() => run({ killSignal: 'SIGWHAT' }), { code: 'ERR_UNKNOWN_SIGNAL' })
@@ -86,11 +86,13 @@ const spawning = {
   async refuses ({ spawn }) {
     refusesFiles((file) => spawn(file))
     refusesOptions((options) => spawn('true', [], options))
+    assert.throws(() => spawn('true', [], { shell: 5 }), invalid)
+    assert.throws(() => spawn('true', [], { signal: {} }), invalid)
     assert.throws(() => spawn('true', 5), invalid)
     assert.throws(() => spawn('true', [], 'options'), invalid)
     assert.throws(() => spawn('true', ['a\0b']), { code: 'ERR_INVALID_ARG_VALUE' })
     assert.throws(() => spawn('true', [], { stdio: 'what' }), { code: 'ERR_INVALID_ARG_VALUE' })
-    assert.throws(() => spawn('true', [], { stdio: ['what'] }), { code: 'ERR_INVALID_ARG_VALUE' })
+    assert.throws(() => spawn('true', [], { stdio: [{}] }), { code: 'ERR_INVALID_ARG_VALUE' })
     const child = spawn('no-such-program', ['a'])
     const closed = new Promise((resolve) => child.on('close', (...args) => resolve(args)))
     const [error] = await event(child, 'error')
@@ -98,7 +100,7 @@ const spawning = {
     assert.deepEqual(error.spawnargs, ['a'])
     assert.equal(error.message, 'spawn no-such-program ENOENT')
     assert.deepEqual(await closed, [-2, null])
-    assert.equal((await event(spawn('/etc/hostname'), 'error'))[0].code, 'EACCES')
+    assert.equal((await event(spawn('/etc/passwd'), 'error'))[0].code, 'EACCES')
     assert.equal((await event(spawn('true', { cwd: '/no/such/folder' }), 'error'))[0].code, 'ENOENT')
   }
 }
@@ -126,7 +128,7 @@ const collecting = (name) => ({
   async refuses (m) {
     refusesFiles((file) => m[name](file))
     refusesOptions((options) => m[name]('true', options))
-    assert.throws(() => m[name]('true', { maxBuffer: 'much' }), invalid)
+    assert.throws(() => m[name]('true', { maxBuffer: 'much' }), { code: 'ERR_OUT_OF_RANGE' })
     assert.throws(() => m[name]('true', { maxBuffer: -1 }), { code: 'ERR_OUT_OF_RANGE' })
     assert.throws(() => m[name]('true', {}, 'callback'), invalid)
     const { error } = await finished((callback) => m.execFile('no-such-program', callback))
@@ -160,7 +162,7 @@ export default {
       async does ({ ChildProcess, spawn }) {
         const child = spawn('sleep', ['60'])
         assert.ok(child instanceof ChildProcess)
-        assert.deepEqual([child.kill(0), child.killed], [true, false])
+        assert.deepEqual([child.killed, child.kill(0)], [false, true])
         child.ref()
         child.unref()
         assert.deepEqual([child.kill('SIGINT'), child.killed], [true, true])
@@ -171,9 +173,8 @@ export default {
         const child = spawn('cat')
         assert.throws(() => child.kill('SIGWHAT'), { code: 'ERR_UNKNOWN_SIGNAL' })
         assert.throws(() => child.kill({}))
-        assert.equal((await Promise.all([event(child, 'error'), child.send?.({})]))[0][0].code, 'ERR_IPC_CHANNEL_CLOSED')
         child.stdin.end()
-        await event(child, 'close').catch(() => {})
+        await event(child, 'close')
       }
     },
     Pipe: {
@@ -214,12 +215,13 @@ export default {
         const script = `${(await import('node:os')).default.tmpdir()}/socket-fork-case.js`
         const fs = (await import('node:fs')).default
         fs.writeFileSync(script, "process.on('message', (m) => { process.send({ got: m }); process.disconnect() })")
-        const child = fork(script, [], { silent: true })
+        const child = fork(script, [], { silent: true, execArgv: [] })
         assert.equal(child.connected, true)
         const answer = event(child, 'message')
+        const ends = Promise.all([event(child, 'exit'), event(child, 'disconnect')])
         child.send({ text: 'ä' })
         assert.deepEqual((await answer)[0], { got: { text: 'ä' } })
-        assert.deepEqual(await event(child, 'exit'), [0, null])
+        assert.deepEqual((await ends)[0], [0, null])
         assert.equal(child.connected, false)
         fs.unlinkSync(script)
       },
@@ -227,6 +229,10 @@ export default {
         for (const bad of [undefined, null, 5, {}]) {
           assert.throws(() => fork(bad), invalid)
         }
+        const child = fork('/no/such/file.js', [], { silent: true })
+        assert.throws(() => child.send(), { code: 'ERR_MISSING_ARGS' })
+        child.disconnect()
+        assert.deepEqual([child.connected, child.send({}, () => {})], [false, false])
         assert.throws(() => fork('x.js', [], { stdio: ['pipe', 'pipe', 'pipe'] }), { code: 'ERR_CHILD_PROCESS_IPC_REQUIRED' })
       }
     }

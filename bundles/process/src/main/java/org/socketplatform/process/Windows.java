@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.socketplatform.plugin.Writable;
 
 /**
  * The windows as backends see them: where events go. A window that reads slowly holds the backend
