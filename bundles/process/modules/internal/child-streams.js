@@ -168,6 +168,7 @@ export function readableOf (id, fd) {
   /** @type {any} */
   const stream = new Readable({
     read () { source.want() },
+    /** @param {any} error @param {(error: any) => void} callback */
     destroy (error, callback) {
       client.close(id, fd, false).then(() => callback(error))
     }
