@@ -1,7 +1,8 @@
 /**
- * The app that is running: what it is, and what happens to it. Its windows, menus and backend are not here yet.
+ * The app that is running: what it is, what happens to it, and its backends. Its windows and menus are not here yet.
  * @module application
  */
+import backend from './application/backend.js'
 import client from './application/client.js'
 import { checkInteger, checkType, invalidArgType } from './internal/node-errors.js'
 import { primordials } from './ipc.js'
@@ -10,7 +11,7 @@ import process from './process.js'
 const scope = /** @type {any} */ (globalThis)
 const args = scope.__args ?? {}
 
-export { client }
+export { backend, client }
 
 /** The most windows of an app; those with an index from here on are the platform's own. */
 export const MAX_WINDOWS = 64
@@ -163,6 +164,6 @@ export class ApplicationWindowList {
 }
 
 export default {
-  ApplicationWindowList, MAX_WINDOWS, addEventListener, client, config, debug, exit, getCurrentWindowIndex, getScreenSize, isPaused,
+  ApplicationWindowList, MAX_WINDOWS, addEventListener, backend, client, config, debug, exit, getCurrentWindowIndex, getScreenSize, isPaused,
   removeEventListener, runtimeVersion
 }

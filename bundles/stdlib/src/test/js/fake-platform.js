@@ -37,7 +37,7 @@ function answerSync (uri, body, headers = {}) {
       throw { type: 'NotFoundError', message: 'Not found' } // eslint-disable-line no-throw-literal
     }
     const value = routes[url.hostname](params, body)
-    return value?.bytes ? { status: 200, bytes: value.bytes } : { status: 200, json: { source: url.hostname, data: value } }
+    return value?.bytes ? { status: 200, bytes: value.bytes, headers: value.headers } : { status: 200, json: { source: url.hostname, data: value } }
   } catch (err) {
     return { status: 200, json: { source: url.hostname, err } }
   }
@@ -58,7 +58,10 @@ class FakeRequest {
   overrideMimeType () {}
   setRequestHeader (name, value) { this.sent = { ...this.sent, [name]: value } }
   getResponseHeader (name) { return { 'content-type': this.#type, ...this.#headers }[name] ?? null }
-  getAllResponseHeaders () { return `content-type: ${this.#type}\r\nx-test: a\r\n` }
+  getAllResponseHeaders () {
+    const more = Object.entries(this.#headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    return `content-type: ${this.#type}\r\nx-test: a\r\n${more}`
+  }
   abort () { this.aborted = true }
 
   send (body) {

@@ -1,6 +1,7 @@
 /** What the modules find on a host: this one, as Node sees it. */
 import os from 'node:os'
 import { routes } from '../fake-platform.js'
+import './child-host.js'
 import { data } from './fs-host.js'
 import './dns-host.js'
 import './udp-host.js'
@@ -9,6 +10,10 @@ const bigEndian = (number) => {
   const bytes = new Uint8Array(8)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(number))
   return { bytes }
+}
+
+const withoutBackend = () => {
+  throw { type: 'NotFoundError', code: 'NOT_FOUND', message: 'The app has no backend' } // eslint-disable-line no-throw-literal
 }
 
 Object.assign(routes, {
@@ -32,6 +37,10 @@ Object.assign(routes, {
   'os.uname': () => ({ sysname: os.type(), release: os.release(), version: os.version(), machine: os.machine() }),
   'os.uptime': () => os.uptime() * 1000,
   ping: () => 'pong',
+  'process.kill': withoutBackend,
+  'process.open': withoutBackend,
+  'process.request': withoutBackend,
+  'process.write': withoutBackend,
   stderr: () => ({}),
   stdout: () => ({})
 })

@@ -63,6 +63,22 @@ export default {
     runtimeVersion: value('runtimeVersion', (own) => assert.ok(own.full.startsWith(own.short) && own.short.length > 0 && typeof own.hash === 'string')),
     debug: value('debug', (own) => assert.equal(own, Boolean(globalThis.__args.debug))),
     config: value('config', (own) => assert.ok(Object.isFrozen(own))),
+    backend: {
+      async does ({ backend }) { // those of an app that has none; real ones are tested with the platform
+        for (const answer of [await backend.open(), await backend.close({ name: 'none' }), await backend.sendMessage('event', 1)]) {
+          assert.equal(answer.err.code, 'NOT_FOUND')
+        }
+        await assert.rejects(backend.request('event', new Uint8Array(3)), { code: 'NOT_FOUND' })
+      },
+      async refuses ({ backend }) {
+        for (const bad of [undefined, null, 5, {}]) {
+          await assert.rejects(backend.sendMessage(bad), invalid)
+          await assert.rejects(backend.request(bad), invalid)
+        }
+        await assert.rejects(backend.open({ name: 5 }), invalid)
+        await assert.rejects(backend.request('event', 1n), TypeError)
+      }
+    },
     client: value('client', (own) => assert.equal(own.constructor.name, 'Client')),
     default: value('default', (own) => assert.equal(own.MAX_WINDOWS, 64)),
     addEventListener: {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs one benchmark: {@code Main start|ipc|fs|udp|router|swap|host [--json] [--rounds N]}. The
+ * Runs one benchmark: {@code Main start|ipc|fs|udp|router|swap|host|pipe [--json] [--rounds N]}. The
  * system property {@code socket.root} names the folder of the repository.
  */
 public final class Main {
@@ -53,6 +53,7 @@ public final class Main {
         case "udp" ->
             new UdpBenchmark(bench, Path.of(System.getenv("SOCKET_PLATFORM")), options.roundsOr(3))
                 .run(System.out);
+        case "pipe" -> new PipeBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "router" -> new RouterBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "swap" -> {
           Map<String, Double> figures = new SwapBenchmark(bench).run(System.out);

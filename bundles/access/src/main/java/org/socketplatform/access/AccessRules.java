@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.CommandLine;
+import org.socketplatform.plugin.Errno;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.HostAndPort;
@@ -47,6 +49,9 @@ public final class AccessRules {
 
   private static final int NO_WINDOW = -1;
 
+  /** What stands before the name of a backend in the origin of its calls. */
+  private static final String BACKEND_ORIGIN = "backend:";
+
   /** The kinds of patterns of our own plugins, so that what is wrong with them is told at once. */
   private static final Map<String, Kind> KINDS =
       Map.of(
@@ -65,6 +70,7 @@ public final class AccessRules {
   private final List<String> warnings;
   private final Permissions common;
   private final Map<Integer, Permissions> windows;
+  private final Map<String, Permissions> backends;
   private final boolean configured;
 
   private enum Kind {
@@ -89,16 +95,29 @@ public final class AccessRules {
       special.put(window, new Permissions(GrantReader.ofWindow(grants, window)));
     }
     this.windows = Map.copyOf(special);
+    Map<String, Permissions> ofBackends = new HashMap<>();
+    for (String backend : GrantReader.backends(grants)) {
+      ofBackends.put(
+          backend, new Permissions(placeOf(backend), GrantReader.ofBackend(grants, backend)));
+    }
+    this.backends = Map.copyOf(ofBackends);
     wrong.addAll(problems());
     this.warnings = List.copyOf(wrong);
   }
 
   /** What is granted in a window. */
   private final class Permissions {
+    private final String place;
     private final Map<String, PluginGrants> plugins;
     private final Map<String, Permission> byText = new ConcurrentHashMap<>();
 
     Permissions(Map<String, PluginGrants> plugins) {
+      this("", plugins);
+    }
+
+    /** Those of sections whose names begin with {@code place}. */
+    Permissions(String place, Map<String, PluginGrants> plugins) {
+      this.place = place;
       this.plugins = plugins;
     }
 
@@ -111,6 +130,7 @@ public final class AccessRules {
       int colon = text.indexOf(':');
       String plugin = text.substring(0, colon);
       return new Permission(
+          place,
           plugin,
           text.substring(colon + 1),
           plugins.getOrDefault(plugin, PluginGrants.NOTHING),
@@ -137,7 +157,10 @@ public final class AccessRules {
     for (Grant grant : grants) {
       @Nullable Kind kind = KINDS.get(grant.plugin());
       if (kind != null && grant.isPattern()) {
-        Permissions permissions = windows.getOrDefault(grant.window().orElse(NO_WINDOW), common);
+        Permissions permissions =
+            grant.backend().isEmpty()
+                ? windows.getOrDefault(grant.window().orElse(NO_WINDOW), common)
+                : Objects.requireNonNull(backends.get(grant.backend()));
         // Denials belong to every permission, also to one without a name.
         String name = grant.permission().equals(Grant.DENY) ? "" : grant.permission();
         Permission permission = permissions.get(grant.plugin() + ":" + name);
@@ -241,16 +264,30 @@ public final class AccessRules {
     if (caller.isTool() || route.permission().equals(Route.TOOL)) {
       return forTools(caller, route);
     }
-    @Nullable Permissions granted =
-        !restricted
-            ? null
-            : windows.isEmpty() ? common : windows.getOrDefault(caller.window(), common);
+    @Nullable Permissions granted = !restricted ? null : granted(caller);
     if (granted != null && !isGranted(caller, route, granted, because)) {
       return missing(route, granted.get(route.permission()), because);
     }
     return route.scopes().isEmpty()
         ? Decision.Allowed.WITHOUT_SCOPES
         : new Scopes(route, params, granted, because).decide();
+  }
+
+  private static String placeOf(String backend) {
+    return GrantReader.BACKEND + "." + backend + ".";
+  }
+
+  /** A backend has what it was granted by its name, and nothing of what pages have. */
+  private Permissions granted(Caller caller) {
+    if (caller.kind() == Caller.Kind.BACKEND) {
+      String name =
+          caller.origin().startsWith(BACKEND_ORIGIN)
+              ? caller.origin().substring(BACKEND_ORIGIN.length()).toLowerCase(Locale.ROOT)
+              : "";
+      @Nullable Permissions own = backends.get(name);
+      return own != null ? own : new Permissions(placeOf(name), Map.of());
+    }
+    return windows.isEmpty() ? common : windows.getOrDefault(caller.window(), common);
   }
 
   private Decision.Refused foreign(Caller caller, Route route) {
@@ -316,7 +353,7 @@ public final class AccessRules {
             + " needs the permission "
             + route.permission()
             + ". To grant it, write in socket.ini under [capabilities."
-            + permission.plugin()
+            + permission.section()
             + "]: "
             + permission.name()
             + " = true");
@@ -454,7 +491,9 @@ public final class AccessRules {
       if (program.isEmpty()) {
         return all == null
             ? new Decision.Malformed(
-                Failure.notFound("There is no program " + Text.shown(words.getFirst())))
+                programs.exists(words.getFirst())
+                    ? Errno.EACCES.failure()
+                    : Errno.ENOENT.failure("there is no program " + Text.shown(words.getFirst())))
             : new Decision.Refused(
                 notGranted(scope.permission()),
                 needs(scope.permission(), "the program " + words.getFirst())
@@ -495,7 +534,7 @@ public final class AccessRules {
       StringBuilder explanation =
           new StringBuilder(needs(text, shown))
               .append(". To grant it, write in socket.ini under [capabilities.")
-              .append(permission.plugin())
+              .append(permission.section())
               .append("]: ")
               .append(permission.name())
               .append("[] = \"")

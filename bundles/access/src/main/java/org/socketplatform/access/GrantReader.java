@@ -15,6 +15,7 @@ import org.socketplatform.plugin.Settings;
 final class GrantReader {
   private static final String PREFIX = AccessRules.SECTION + ".";
   private static final String WINDOW = "window";
+  static final String BACKEND = "backend";
 
   private final Settings settings;
   private final List<String> warnings;
@@ -31,10 +32,12 @@ final class GrantReader {
       if (key.startsWith(PREFIX)) {
         String[] names = key.substring(PREFIX.length()).toLowerCase(Locale.ROOT).split("\\.", -1);
         @Nullable Integer window = window(names);
-        if (window == null) {
-          read(key, OptionalInt.empty(), names);
+        if (window != null) {
+          read(key, OptionalInt.of(window), "", Arrays.copyOfRange(names, 2, names.length));
+        } else if (names.length >= 3 && names[0].equals(BACKEND)) {
+          read(key, OptionalInt.empty(), names[1], Arrays.copyOfRange(names, 2, names.length));
         } else {
-          read(key, OptionalInt.of(window), Arrays.copyOfRange(names, 2, names.length));
+          read(key, OptionalInt.empty(), "", names);
         }
       }
     }
@@ -48,7 +51,7 @@ final class GrantReader {
         : null;
   }
 
-  private void read(String key, OptionalInt window, String[] names) {
+  private void read(String key, OptionalInt window, String backend, String[] names) {
     if (names.length > 2) {
       warnings.add(
           "[capabilities] "
@@ -60,7 +63,8 @@ final class GrantReader {
     String permission = names.length == 1 ? "" : names[1];
     List<String> values = settings.list(key);
     for (int i = 0; i < values.size(); i++) {
-      Grant grant = new Grant(window, names[0], permission, values.get(i), settings.line(key, i));
+      Grant grant =
+          new Grant(window, backend, names[0], permission, values.get(i), settings.line(key, i));
       if (permission.isEmpty() && !isYes(grant.value()) && !isNo(grant.value())) {
         warnings.add(
             "["
@@ -80,11 +84,34 @@ final class GrantReader {
   static Map<String, PluginGrants> ofWindow(List<Grant> grants, int window) {
     Map<String, PluginGrants> plugins = new HashMap<>();
     for (Grant grant : grants) {
-      if (grant.window().isEmpty() || grant.window().getAsInt() == window) {
+      if (grant.backend().isEmpty()
+          && (grant.window().isEmpty() || grant.window().getAsInt() == window)) {
         plugins.computeIfAbsent(grant.plugin(), _ -> new PluginGrants()).add(grant);
       }
     }
     return plugins;
+  }
+
+  /** The lines by plugin that are about a backend. */
+  static Map<String, PluginGrants> ofBackend(List<Grant> grants, String backend) {
+    Map<String, PluginGrants> plugins = new HashMap<>();
+    for (Grant grant : grants) {
+      if (grant.backend().equals(backend)) {
+        plugins.computeIfAbsent(grant.plugin(), _ -> new PluginGrants()).add(grant);
+      }
+    }
+    return plugins;
+  }
+
+  /** The backends that have lines of their own. */
+  static Iterable<String> backends(List<Grant> grants) {
+    TreeSet<String> backends = new TreeSet<>();
+    for (Grant grant : grants) {
+      if (!grant.backend().isEmpty()) {
+        backends.add(grant.backend());
+      }
+    }
+    return backends;
   }
 
   /** The windows that have lines of their own. */

@@ -10,6 +10,7 @@ import org.socketplatform.plugin.HostAndPort;
  * known from the first route that asks; they are compiled then. Safe for use by many threads.
  */
 final class Permission {
+  private final String section;
   private final String plugin;
   private final String name;
   private final PluginGrants grants;
@@ -22,7 +23,13 @@ final class Permission {
   private volatile @Nullable Lines<CommandLine> commands;
 
   Permission(
-      String plugin, String name, PluginGrants grants, Locations locations, Programs programs) {
+      String place,
+      String plugin,
+      String name,
+      PluginGrants grants,
+      Locations locations,
+      Programs programs) {
+    this.section = place + plugin;
     this.plugin = plugin;
     this.name = name;
     this.grants = grants;
@@ -30,6 +37,11 @@ final class Permission {
     this.programs = programs;
     this.prohibition = grants.prohibition(name);
     this.permit = grants.permit(name);
+  }
+
+  /** The section of {@code [capabilities]} that its lines stand in. */
+  String section() {
+    return section;
   }
 
   String plugin() {

@@ -53,6 +53,15 @@ final class Programs {
     }
   }
 
+  /** Tells whether a path that cannot be run leads somewhere nevertheless. */
+  boolean exists(String program) {
+    try {
+      return program.indexOf('/') >= 0 && Files.exists(locations.resources().resolve(program));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   private static Optional<Path> executable(Path path) {
     try {
       Path real = path.toRealPath();

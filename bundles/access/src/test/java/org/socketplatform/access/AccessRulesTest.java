@@ -347,6 +347,34 @@ class AccessRulesTest {
   }
 
   @Test
+  void shouldGiveABackendWhatIsGrantedByItsName() {
+    AccessRules rules =
+        rules(
+            "capabilities.os = true",
+            "capabilities.fs.read[] = $DATA/**",
+            "capabilities.backend.py.fs.read[] = $RESOURCES/**");
+    Caller python = new Caller(-1, "backend:py", Caller.Kind.BACKEND);
+    Caller other = new Caller(-1, "backend:other", Caller.Kind.BACKEND);
+
+    assertAllowed(rules.decide(python, READ, path("/nonexistent/app/a")));
+    assertAllowed(rules.decide(other, PING, Params.EMPTY));
+    assertNotAllowed(rules.decide(python, READ, path("/nonexistent/data/a")));
+    assertNotAllowed(rules.decide(python, INFO, Params.EMPTY));
+    assertNotAllowed(rules.decide(other, READ, path("/nonexistent/app/a")));
+    assertNotAllowed(rules.decide(PAGE, READ, path("/nonexistent/app/a")));
+    Explanation explanation = rules.explain(other, INFO, Params.EMPTY);
+    assertThat(explanation.reason()).contains("[capabilities.backend.other.os]: info = true");
+  }
+
+  @Test
+  void shouldWarnAboutAGrantOfABackend() {
+    assertThat(rules("capabilities.backend.py.fs.read[] = $NOWHERE/**").warnings())
+        .singleElement()
+        .asString()
+        .contains("[capabilities.backend.py.fs]");
+  }
+
+  @Test
   void shouldGiveToolsNothingInADocumentOfAnotherOrigin() {
     Caller stranger = new Caller(Caller.FIRST_TOOL, "https://example.com", Caller.Kind.PAGE);
 

@@ -73,6 +73,7 @@ final class KeyTable {
       android codesign_identity codesign_paths
       apple identifier team_identifier
       native files headers
+      process children descendants contained
       ai.llm.model path
       ai.llm.lora path
       """;

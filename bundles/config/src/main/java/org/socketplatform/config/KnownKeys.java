@@ -36,6 +36,7 @@ final class KnownKeys {
   /** Sections whose keys and sub-sections the app chooses. */
   static final List<String> FREE =
       List.of(
+          "backend",
           "build.copy-map",
           "build.extensions",
           "capabilities",

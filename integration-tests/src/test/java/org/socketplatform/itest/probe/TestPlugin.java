@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.socketplatform.plugin.Call;
 import org.socketplatform.plugin.Reply;
 import org.socketplatform.plugin.Route;
@@ -32,11 +33,11 @@ public final class TestPlugin implements RouteProvider, BundleActivator {
   private final AtomicInteger visits = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLong sent = new AtomicLong();
-  private Optional<FileServiceSwapper> swapper = Optional.empty();
+  private Optional<BundleSwapper> swapper = Optional.empty();
 
   @Override
   public void start(BundleContext context) {
-    swapper = Optional.of(new FileServiceSwapper(context));
+    swapper = Optional.of(new BundleSwapper(context));
     context.registerService(RouteProvider.class, this, null);
   }
 
@@ -57,9 +58,13 @@ public final class TestPlugin implements RouteProvider, BundleActivator {
         Route.of("test.count", PERMISSION, this::count),
         Route.of("test.wait", PERMISSION, this::await),
         Route.of("test.defect", PERMISSION, TestPlugin::defect),
-        Route.of("test.swap", PERMISSION, call -> swapper.orElseThrow().swap()),
+        Route.of("test.swap", PERMISSION, this::swap),
         Route.of("test.visits", PERMISSION, call -> Reply.value(visits.incrementAndGet())),
         Route.of("test.state", PERMISSION, call -> state()));
+  }
+
+  private Reply swap(Call call) throws IOException, BundleException {
+    return swapper.orElseThrow().swap(call.params().text("bundle").orElse("fs"));
   }
 
   private Reply echo(Call call) {

@@ -13,6 +13,7 @@ public final class ReservedNames {
           "application",
           "assert",
           "async",
+          "backend",
           "bluetooth",
           "bootstrap",
           "buffer",
