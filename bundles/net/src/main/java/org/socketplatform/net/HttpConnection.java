@@ -222,7 +222,7 @@ final class HttpConnection implements Handle, Receiver {
   void responded(boolean keepAlive) {
     Exchange done = exchange;
     exchange = null;
-    if (done != null && !done.isComplete()) {
+    if (session.find(listener) == null || (done != null && !done.isComplete())) {
       keepAlive = false; // the client still sends what nobody reads
     }
     if (!keepAlive || (inputEnded && ahead.size() == 0)) {
