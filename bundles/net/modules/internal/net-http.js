@@ -380,13 +380,15 @@ export class HttpListener {
     own(this.#id, owner)
     const http = { maxHeaderSize, headersTimeout, requestTimeout, keepAliveTimeout, maxRequests: maxRequestsPerSocket ?? 0 }
     try {
-      const params = { host: `${chosen.includes(':') ? `[${chosen}]` : chosen}:${port}`, id: this.#id, http: JSON.stringify(http), ...backlog > 0 ? { backlog } : {} }
+      const params = { host: `${chosen.includes(':') ? `[${chosen}]` : chosen}:${port}`, id: this.#id, http: JSON.stringify(http), ...backlog === undefined ? {} : { backlog } }
       this.address = secure === null
         ? await call('net.listen', params)
         : await call('net.listen', { ...params, tls: true }, encoded({ ALPNProtocols: ['http/1.1'], ...secure, servername: undefined }))
     } catch (error) {
       disown(this.#id)
-      throw socketError(error)
+      throw /** @type {any} */ (error).name === 'NotFoundError'
+        ? coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'A page listens on a port by the plugin "net", which is not here')
+        : socketError(error)
     }
     own(this.#id, { ...owner, opening: false })
   }
@@ -511,7 +513,7 @@ export class HttpListener {
     const socket = new Socket({ allowHalfOpen: true, [kAccepted]: { id: event.conn, local: peer.local, remote: peer.remote } })
     this.#peers.delete(event.conn)
     request.ended()
-    request.socket = socket
+    Object.assign(request, { socket })
     try {
       await call('net.detach', { id: event.req })
     } catch (error) {

@@ -69,7 +69,7 @@ export class TLSSocket extends Socket {
         this.connecting = false
         go()
       })
-      socket.once('error', (error) => this.destroy(error))
+      socket.once('error', (/** @type {Error} */ error) => this.destroy(error))
       socket.once('close', () => this.destroy())
     } else {
       go()

@@ -243,15 +243,16 @@ final class Network implements Handover, AutoCloseable {
    */
   @Command(permission = Route.BASIC)
   void close(String session, int id, Optional<Boolean> reset, Caller caller) {
-    boolean isListener = loop.locked(() -> {
-      Session owner = sessions.of(caller, session);
-      boolean listens = owner.find(id) instanceof Listener;
-      if (reset.orElse(false) && owner.find(id) instanceof PageSocket socket) {
-        socket.reset();
-      }
-      owner.close(id);
-      return listens;
-    });
+    boolean isListener =
+        loop.locked(() -> {
+          Session owner = sessions.of(caller, session);
+          boolean listens = owner.find(id) instanceof Listener;
+          if (reset.orElse(false) && owner.find(id) instanceof PageSocket socket) {
+            socket.reset();
+          }
+          owner.close(id);
+          return listens;
+        });
     if (isListener) {
       loop.settle(); // so that its port is free
     }

@@ -199,14 +199,15 @@ final class Session {
 
   Map<String, Object> release() {
     List<Map<String, Object>> open = new ArrayList<>();
-    handles.forEach((id, handle) -> {
-      Map<String, Object> state = handle.release();
-      if (!state.isEmpty()) {
-        Map<String, Object> one = new HashMap<>(state);
-        one.put("id", id);
-        open.add(one);
-      }
-    });
+    Map.copyOf(handles)
+        .forEach((id, handle) -> {
+          Map<String, Object> state = handle.release();
+          if (!state.isEmpty()) {
+            Map<String, Object> one = new HashMap<>(state);
+            one.put("id", id);
+            open.add(one);
+          }
+        });
     handles.clear();
     waiting.clear();
     return Map.of("open", open, "own", own);

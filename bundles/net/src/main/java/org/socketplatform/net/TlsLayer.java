@@ -15,6 +15,7 @@ import javax.net.ssl.SSLException;
  * the lock of the loop; what takes long, such as signatures, runs without it.
  */
 final class TlsLayer {
+  private static final byte ALERT = 21;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Connection connection;
@@ -177,7 +178,11 @@ final class TlsLayer {
 
   /** Reads a record; tells whether there was one. */
   private boolean unwrap() throws SSLException {
-    if (engine.isInboundDone()) {
+    if (engine.isInboundDone() || toldEnd) {
+      return false;
+    }
+    if (isOldEnd()) {
+      tellEnd();
       return false;
     }
     ByteBuffer plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
@@ -200,6 +205,17 @@ final class TlsLayer {
         && (result.bytesConsumed() > 0
             || result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP
             || result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK);
+  }
+
+  /**
+   * An alert in TLS 1.2, whose kind is not encrypted there. The JDK answers the peer's end by its
+   * own at once, and then sends no more; so it does not get to see it.
+   */
+  private boolean isOldEnd() {
+    return established
+        && encrypted.position() > 0
+        && encrypted.get(0) == ALERT
+        && !engine.getSession().getProtocol().equals("TLSv1.3");
   }
 
   /** Writes a record; tells whether it did. */

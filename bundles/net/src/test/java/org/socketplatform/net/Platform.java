@@ -56,10 +56,12 @@ final class Platform implements AutoCloseable {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/call", this::call);
-    http.createContext("/swap", exchange -> {
-      swap();
-      answer(exchange, "text/plain", new byte[0]);
-    });
+    http.createContext(
+        "/swap",
+        exchange -> {
+          swap();
+          answer(exchange, "text/plain", new byte[0]);
+        });
     http.start();
   }
 
