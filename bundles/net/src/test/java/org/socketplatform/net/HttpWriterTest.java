@@ -26,8 +26,15 @@ class HttpWriterTest {
 
     assertThat(text(writer.head(200, "OK", List.of("X", "y"), 3, 5)))
         .isEqualTo(
-            "HTTP/1.1 200 OK\r\nX: y\r\nContent-Length: 3\r\nConnection: keep-alive\r\n"
-                + "Keep-Alive: timeout=5\r\n\r\n");
+            String.join(
+                "\r\n",
+                "HTTP/1.1 200 OK",
+                "X: y",
+                "Content-Length: 3",
+                "Connection: keep-alive",
+                "Keep-Alive: timeout=5",
+                "",
+                ""));
     assertThat(text(writer.body(bytes("abc")))).isEqualTo("abc");
     assertThat(text(writer.end(List.of()))).isEmpty();
     assertThat(writer.isKeptAlive()).isTrue();

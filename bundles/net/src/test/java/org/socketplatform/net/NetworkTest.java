@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
@@ -150,7 +151,7 @@ class NetworkTest {
         while (kept <= PageSocket.MUCH) {
           Map<?, ?> outcome = (Map<?, ?>) page.send(1, DATA, new byte[PIECE]).value().orElseThrow();
           sent += PIECE;
-          Object told = ((Map<?, ?>) outcome.get("kept")).get("1");
+          Object told = ((Map<?, ?>) Objects.requireNonNull(outcome.get("kept"))).get("1");
           kept = told instanceof Long bytes ? bytes : 0;
         }
         page.send(1, END, new byte[0]);

@@ -32,11 +32,11 @@ public final class TestPlugin implements RouteProvider, BundleActivator {
   private final AtomicInteger visits = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLong sent = new AtomicLong();
-  private Optional<FileServiceSwapper> swapper = Optional.empty();
+  private Optional<Swapper> swapper = Optional.empty();
 
   @Override
   public void start(BundleContext context) {
-    swapper = Optional.of(new FileServiceSwapper(context));
+    swapper = Optional.of(new Swapper(context));
     context.registerService(RouteProvider.class, this, null);
   }
 
@@ -57,7 +57,10 @@ public final class TestPlugin implements RouteProvider, BundleActivator {
         Route.of("test.count", PERMISSION, this::count),
         Route.of("test.wait", PERMISSION, this::await),
         Route.of("test.defect", PERMISSION, TestPlugin::defect),
-        Route.of("test.swap", PERMISSION, call -> swapper.orElseThrow().swap()),
+        Route.of(
+            "test.swap",
+            PERMISSION,
+            call -> swapper.orElseThrow().swap(call.params().text("value").orElse("fs"))),
         Route.of("test.visits", PERMISSION, call -> Reply.value(visits.incrementAndGet())),
         Route.of("test.state", PERMISSION, call -> state()));
   }
