@@ -373,6 +373,7 @@ export class HttpListener {
       event: (/** @type {any} */ event) => this.#event(event),
       lost: (/** @type {Error} */ error) => {
         disown(this.#id)
+        this.#server.close()
         this.#server.emit('error', error)
       },
       opening: true

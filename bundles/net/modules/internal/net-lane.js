@@ -109,7 +109,7 @@ async function listen (resolve, reject) {
       }
       running = null
       reject(/** @type {Error} */ (error))
-      ;[...owners.values()].forEach((owner) => owner.lost(/** @type {Error} */ (error)))
+      ;[...owners.values()].filter((owner) => !owner.opening).forEach((owner) => owner.lost(/** @type {Error} */ (error)))
       return
     }
   }

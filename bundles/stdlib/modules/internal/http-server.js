@@ -292,7 +292,7 @@ export class Server extends EventEmitter {
 
   /** @returns {{ address: string, family: string, port: number } | null} */
   address () {
-    return !this.#isListening ? null : this.#adapter.address ?? { address: this.host ?? '::', family: this.host?.includes('.') ? 'IPv4' : 'IPv6', port: this.port }
+    return !this.#isListening || this.#adapter === null ? null : this.#adapter.address ?? { address: this.host ?? '::', family: this.host?.includes('.') ? 'IPv4' : 'IPv6', port: this.port }
   }
 
   /**
@@ -321,7 +321,7 @@ export class Server extends EventEmitter {
     const waiting = [options.backlog, host, backlog].find((value) => typeof value === 'number')
     this.#isListening = true
     this.closed = false
-    this.#start(waiting).then(() => this.emit('listening'), (error) => {
+    this.#start(waiting).then((isOpen) => isOpen && this.emit('listening'), (error) => {
       this.#isListening = false
       this.emit('error', error)
     })
@@ -331,21 +331,25 @@ export class Server extends EventEmitter {
   /** What a port needs to know of TLS; null for none. @returns {any} */
   get secureOptions () { return null }
 
-  /** @param {number | undefined} backlog */
+  /**
+   * @param {number | undefined} backlog
+   * @returns {Promise<boolean>} false if the server was closed meanwhile
+   */
   async #start (backlog) {
     if (/** @type {any} */ (globalThis).isServiceWorkerScope === true) {
       const { ServiceWorkerServerAdapter } = await import('../http/adapters.js')
       this.#adapter = new ServiceWorkerServerAdapter(this, this.adapterInterace)
-      return
+      return true
     }
     const listener = await newListener(this)
     await listener.open({ port: this.port, host: this.host, backlog, secure: this.secureOptions, maxHeaderSize: this.#maxHeaderSize })
     if (!this.#isListening) {
       await listener.destroy()
-      throw coded(Error, 'ERR_SERVER_NOT_RUNNING', 'Server is not running.')
+      return false
     }
     this.#adapter = listener
     this.port = listener.address.port
+    return true
   }
 
   /**

@@ -50,6 +50,7 @@ public final class Main {
         case "start" -> new StartBenchmark(bench, options.roundsOr(11)).run(System.out);
         case "ipc" -> new IpcBenchmark(bench, options.roundsOr(5)).run(System.out);
         case "fs" -> new FileBenchmark(bench, options.roundsOr(3)).run(System.out);
+        case "net" -> new NetworkBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "router" -> new RouterBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "swap" -> {
           Map<String, Double> figures = new SwapBenchmark(bench).run(System.out);

@@ -9,16 +9,16 @@ import java.util.OptionalInt;
 /**
  * What the command line asks for.
  *
- * @param benchmark {@code start}, {@code ipc}, {@code fs}, {@code router}, {@code swap} or {@code
- *     host}
+ * @param benchmark {@code start}, {@code ipc}, {@code fs}, {@code net}, {@code router}, {@code
+ *     swap} or {@code host}
  * @param json print the figures as the last line
  * @param rounds how often each side is measured, if not as usual
  */
 record Options(String benchmark, boolean json, OptionalInt rounds) {
   private static final List<String> BENCHMARKS =
-      List.of("start", "ipc", "fs", "router", "swap", "host");
+      List.of("start", "ipc", "fs", "net", "router", "swap", "host");
   private static final String USAGE =
-      "usage: bench start|ipc|fs|router|swap|host [--json] [--rounds N]";
+      "usage: bench start|ipc|fs|net|router|swap|host [--json] [--rounds N]";
 
   static Options parse(String... line) {
     Deque<String> rest = new ArrayDeque<>(List.of(line));

@@ -29,7 +29,7 @@ final class HttpConnection implements Handle, Receiver {
   private final long id;
   private final HttpLimits limits;
   private final ByteArrayOutputStream ahead = new ByteArrayOutputStream();
-  private HttpReader reader;
+  private @Nullable HttpReader reader;
   private @Nullable Connection connection;
   private @Nullable Exchange exchange;
   private @Nullable Secured secured;
@@ -47,7 +47,6 @@ final class HttpConnection implements Handle, Receiver {
     this.listener = listener;
     this.id = id;
     this.limits = limits;
-    this.reader = new HttpReader(limits.maxHeaderSize());
   }
 
   /** Begins with a connection that was just taken. */
@@ -75,6 +74,19 @@ final class HttpConnection implements Handle, Receiver {
     Connection own = connection;
     if (own == null) {
       throw new IllegalStateException("The connection has not begun");
+    }
+    return own;
+  }
+
+  /**
+   * Made when there is something to read, by the thread of the loop: Netty leaves things behind in
+   * threads, and that one ends with the plugin.
+   */
+  private HttpReader reader() {
+    HttpReader own = reader;
+    if (own == null) {
+      own = new HttpReader(limits.maxHeaderSize());
+      reader = own;
     }
     return own;
   }
@@ -145,14 +157,14 @@ final class HttpConnection implements Handle, Receiver {
     if (current == null) {
       beginRequest();
     }
-    reader.read(bytes);
+    reader().read(bytes);
     advance();
   }
 
   /** Gives what was read to the page, up to the end of one request. */
   private void advance() {
     while (!closing && (exchange == null || !exchange.isComplete())) {
-      HttpReader.Part part = reader.next();
+      HttpReader.Part part = reader().next();
       switch (part) {
         case null -> {
           return;
@@ -237,10 +249,9 @@ final class HttpConnection implements Handle, Receiver {
       return;
     }
     expectRequest();
-    byte[] again = reader.beyond();
+    byte[] again = reader().beyond();
     if (again.length > 0) { // behind a request to upgrade that was answered as any other
-      reader.close();
-      reader = new HttpReader(limits.maxHeaderSize());
+        reader = null;
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(again);
@@ -262,8 +273,7 @@ final class HttpConnection implements Handle, Receiver {
   PageSocket detach() {
     stopTimers();
     closing = true;
-    byte[] head = reader.beyond();
-    reader.close();
+    byte[] head = reader().beyond();
     PageSocket socket = new PageSocket(session, id);
     session.replace(id, socket);
     if (head.length > 0) {
@@ -382,7 +392,6 @@ final class HttpConnection implements Handle, Receiver {
   public void failed(Problem problem) {
     session.remove(id);
     stopTimers();
-    reader.close();
     Exchange current = exchange;
     exchange = null;
     if (current != null) {
@@ -398,7 +407,6 @@ final class HttpConnection implements Handle, Receiver {
   public void close() {
     closing = true;
     stopTimers();
-    reader.close();
     Connection own = connection;
     if (own != null) {
       own.close();
@@ -423,7 +431,6 @@ final class HttpConnection implements Handle, Receiver {
       return Map.of();
     }
     Map<String, Object> open = connection().release();
-    reader.close();
     if (open.isEmpty()) {
       return Map.of();
     }

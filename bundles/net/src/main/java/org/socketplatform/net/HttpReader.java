@@ -2,6 +2,7 @@ package org.socketplatform.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -91,7 +92,10 @@ final class HttpReader {
                 .setValidateHeaders(true)
                 .setAllowDuplicateContentLengths(false)
                 .setStrictLineParsing(true));
-    channel = new EmbeddedChannel(decoder, new Collector());
+    channel = new EmbeddedChannel();
+    // on the heap, so that nothing is to be released
+    channel.config().setAllocator(new UnpooledByteBufAllocator(false));
+    channel.pipeline().addLast(decoder, new Collector());
   }
 
   /** Reads bytes; {@link #next} has what is in them. */
@@ -109,10 +113,6 @@ final class HttpReader {
     byte[] bytes = beyond.toByteArray();
     beyond.reset();
     return bytes;
-  }
-
-  void close() {
-    channel.finishAndReleaseAll();
   }
 
   private static final class Strict extends HttpRequestDecoder {

@@ -24,7 +24,6 @@ class HttpReaderTest {
         parts.add(part);
       }
     }
-    reader.close();
     return parts;
   }
 
@@ -61,7 +60,6 @@ class HttpReaderTest {
     assertThat(reader.next()).isEqualTo(new HttpReader.End(List.of()));
     assertThat(reader.next()).isNull();
     assertThat(new String(reader.beyond(), ISO_8859_1)).isEqualTo("\0\1GET / ");
-    reader.close();
   }
 
   @ParameterizedTest
