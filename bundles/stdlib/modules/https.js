@@ -21,8 +21,20 @@ export class ClientRequest extends http.ClientRequest {
   get defaultAgent () { return globalAgent }
 }
 
-/** Answers requests. Certificates are of no use to it: a service worker has none. */
+/** Answers requests, by TLS where it listens on a port: a service worker has no certificates. */
 export class Server extends http.Server {
+  #secure
+
+  /**
+   * @param {any} [options] as Node has them: `cert`, `key` and the like, besides those of `http`
+   * @param {any} [listener] of the event `request`
+   */
+  constructor (options = {}, listener) {
+    super(options, listener)
+    this.#secure = typeof options === 'function' ? {} : { ...options }
+  }
+
+  get secureOptions () { return this.#secure }
   get adapterInterace () { return { ...super.adapterInterace, Server } }
 }
 

@@ -8,8 +8,8 @@ import { checkType } from '../internal/node-errors.js'
 /** Modules of Node. */
 const node = [
   'assert', 'assert/strict', 'async_hooks', 'buffer', 'console', 'constants', 'crypto', 'events', 'fs/constants', 'fs/promises', 'http',
-  'https', 'os', 'os/constants', 'path', 'path/posix', 'path/win32', 'perf_hooks', 'process', 'querystring', 'stream', 'stream/consumers',
-  'stream/promises', 'stream/web', 'string_decoder', 'sys', 'timers', 'timers/promises', 'tty', 'url', 'util', 'util/types',
+  'https', 'net', 'os', 'os/constants', 'path', 'path/posix', 'path/win32', 'perf_hooks', 'process', 'querystring', 'stream', 'stream/consumers',
+  'stream/promises', 'stream/web', 'string_decoder', 'sys', 'timers', 'timers/promises', 'tls', 'tty', 'url', 'util', 'util/types',
   'vm', 'worker_threads'
 ]
 

@@ -1,6 +1,6 @@
 /**
- * Servers, as Node has them. A page has no ports: a server answers the requests that a service worker is asked for, and where
- * there is none, `listen` says so.
+ * Servers, as Node has them. In a page a server listens on a port, by the plugin `net`; in a service worker it answers the requests
+ * that the worker is asked for.
  */
 import { EventEmitter } from '../events.js'
 import { finalizer } from '../gc.js'
@@ -247,7 +247,9 @@ export class Server extends EventEmitter {
   /** @type {any} */
   #adapter = null
   #isListening = false
-  /** @type {Set<Connection>} */
+  /** @type {number | undefined} */
+  #maxHeaderSize = undefined
+  /** What is answered. @type {Set<any>} */
   connections = new Set()
   /** @type {string | null} */
   host = null
@@ -272,6 +274,10 @@ export class Server extends EventEmitter {
         this[name] = options[name]
       }
     }
+    if (options?.maxHeaderSize !== undefined) {
+      checkInteger('maxHeaderSize', options.maxHeaderSize, 0)
+      this.#maxHeaderSize = options.maxHeaderSize
+    }
     if (listener !== undefined && listener !== null) {
       checkFunction(listener, 'listener')
       this.on('request', listener)
@@ -286,19 +292,19 @@ export class Server extends EventEmitter {
 
   /** @returns {{ address: string, family: string, port: number } | null} */
   address () {
-    return this.#isListening ? { address: this.host ?? '::', family: this.host?.includes('.') ? 'IPv4' : 'IPv6', port: this.port } : null
+    return !this.#isListening || this.#adapter === null ? null : this.#adapter.address ?? { address: this.host ?? '::', family: this.host?.includes('.') ? 'IPv4' : 'IPv6', port: this.port }
   }
 
   /**
-   * Answers what a service worker is asked for at this address.
+   * Answers what is asked at this address. A server that names no host can be reached from this machine only.
    * @param {any} [port] or an object with `port` and `host`
    * @param {any} [host]
-   * @param {any} [unused] the backlog
+   * @param {any} [backlog] how many connections may wait
    * @param {() => void} [callback] of the event `listening`
    * @returns {this}
    */
-  listen (port = 0, host = null, unused = null, callback) {
-    const listener = [port, host, unused, callback].find((value) => typeof value === 'function')
+  listen (port = 0, host = null, backlog = null, callback) {
+    const listener = [port, host, backlog, callback].find((value) => typeof value === 'function')
     const options = port !== null && typeof port === 'object' ? port : { port, host }
     const number = typeof options.port === 'function' ? 0 : options.port ?? 0
     if (!/^(?:0x[\da-f]+|\d+)$/i.test(String(number)) || !(Number(number) < 65536)) {
@@ -312,20 +318,38 @@ export class Server extends EventEmitter {
     }
     this.port = Number(number)
     this.host = typeof options.host === 'string' ? options.host : null
-    this.#start().catch((error) => this.emit('error', error))
+    const waiting = [options.backlog, host, backlog].find((value) => typeof value === 'number')
+    this.#isListening = true
+    this.closed = false
+    this.#start(waiting).then((isOpen) => isOpen && this.emit('listening'), (error) => {
+      this.#isListening = false
+      this.emit('error', error)
+    })
     return this
   }
 
-  async #start () {
-    if (/** @type {any} */ (globalThis).isServiceWorkerScope !== true) {
-      throw coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
-        'A page cannot listen on a port: let a service worker listen, which answers the requests of its scope')
+  /** What a port needs to know of TLS; null for none. @returns {any} */
+  get secureOptions () { return null }
+
+  /**
+   * @param {number | undefined} backlog
+   * @returns {Promise<boolean>} false if the server was closed meanwhile
+   */
+  async #start (backlog) {
+    if (/** @type {any} */ (globalThis).isServiceWorkerScope === true) {
+      const { ServiceWorkerServerAdapter } = await import('../http/adapters.js')
+      this.#adapter = new ServiceWorkerServerAdapter(this, this.adapterInterace)
+      return true
     }
-    const { ServiceWorkerServerAdapter } = await import('../http/adapters.js')
-    this.#adapter = new ServiceWorkerServerAdapter(this, this.adapterInterace)
-    this.#isListening = true
-    this.closed = false
-    this.emit('listening')
+    const listener = await newListener(this)
+    await listener.open({ port: this.port, host: this.host, backlog, secure: this.secureOptions, maxHeaderSize: this.#maxHeaderSize })
+    if (!this.#isListening) {
+      await listener.destroy()
+      return false
+    }
+    this.#adapter = listener
+    this.port = listener.address.port
+    return true
   }
 
   /**
@@ -342,23 +366,26 @@ export class Server extends EventEmitter {
       return this
     }
     this.#isListening = false
-    this.#adapter?.destroy()
+    const destroyed = this.#adapter?.destroy()
     this.#adapter = null
     const end = () => {
       this.closed = true
       this.emit('close')
       callback?.()
     }
-    Promise.all([...this.connections].map((connection) => new Promise((resolve) => connection.once('close', resolve)))).then(() => nextTick(end))
+    const left = [...this.connections].map((connection) => new Promise((resolve) => { connection.once('close', resolve) }))
+    Promise.all([destroyed, ...left]).then(() => nextTick(end))
     return this
   }
 
   closeAllConnections () {
     [...this.connections].forEach((connection) => connection.close())
+    this.#adapter?.closeAll?.()
   }
 
-  /** A connection here has a request: there are no idle ones. */
-  closeIdleConnections () {}
+  closeIdleConnections () {
+    this.#adapter?.closeIdle?.()
+  }
 
   /**
    * @param {number} [timeout] of each connection, in milliseconds; 0 for none
@@ -377,6 +404,19 @@ export class Server extends EventEmitter {
   [finalizer] () {
     const adapter = this.#adapter
     return { args: [], handle: () => adapter?.destroy() }
+  }
+}
+
+/**
+ * @param {Server} server
+ * @returns {Promise<any>} what brings the requests of a port to it
+ */
+async function newListener (server) {
+  try {
+    const { HttpListener } = await import('./net-http.js')
+    return new HttpListener(server)
+  } catch (cause) {
+    throw Object.assign(coded(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'A page listens on a port by the plugin "net", which is not here'), { cause })
   }
 }
 

@@ -25,6 +25,12 @@ export const planned = {
   window: 'not yet: planned with windows and menus'
 }
 
+/** Modules of Node that the original did not have: in what they differ from Node's. */
+export const added = {
+  net: 'as Node, but for sockets of the file system and descriptors, which are not there; a server that names no host listens at 127.0.0.1; all addresses of a host are tried in turn; `setKeepAlive` has the delay of the system',
+  tls: 'as Node, by the TLS of the JDK: versions 1.2 and 1.3, the trust of the system unless `ca` is given, codes of errors as OpenSSL names them as far as the JDK tells; certificates by host through `addContext`, not `SNICallback`; sessions, tickets, OCSP, PSK and exported keys are the platform\'s own'
+}
+
 /** Modules whose cases are still to be written, with those below them. */
 export const awaited = []
 
@@ -87,8 +93,8 @@ export const differs = {
   errno: 'importing it asks the platform once',
   ipc: 'an `IPCBroadcastChannel` reaches documents and workers of the app, no other origin; what is sent to an `IPCMessagePort` while it is handed over is lost',
   events: 'warnings of leaks go to the console; the listeners of an `EventTarget` are not known',
-  http: 'requests by the `fetch` of the engine: the server must allow the origin, redirects are followed, `Cookie` and the like are the engine\'s, a body is sent when it is complete, `CONNECT`, `TRACE`, upgrades and trailers are not there, agents have no effect; a server answers inside a service worker, elsewhere `listen` ends with an error',
-  https: 'as `http`; the engine checks the certificates, and `ca`, `cert`, `key` and `rejectUnauthorized` have no effect',
+  http: 'requests by the `fetch` of the engine: the server must allow the origin, redirects are followed, `Cookie` and the like are the engine\'s, a body is sent when it is complete, `CONNECT`, `TRACE`, upgrades and trailers are not there, agents have no effect; a server listens on a port, by the plugin `net`: at 127.0.0.1 unless it names a host; the platform answers what is no request by itself (400, 408, 431), and `clientError` only tells; `socket` of a request tells of the connection and can end it, and is a stream after `upgrade` and `connect` alone',
+  https: 'as `http`; of requests the engine checks the certificates, and `ca`, `cert`, `key` and `rejectUnauthorized` have no effect; a server has them',
   fs: 'as Node; `*Sync` blocks the page until the platform has answered. `fchmod`, `fchown` and `futimes` go by the path that the file was opened under; `statfs` has no type and no number of files; named pipes are refused; names that are no UTF-8 are listed, as bytes too, but cannot be opened; `glob` is not there',
   'fs/constants': 'importing it asks the platform once; the numbers are those of Linux on every system',
   'fs/promises': 'as `fs`; `watch` tells of missed changes by a filename of null',

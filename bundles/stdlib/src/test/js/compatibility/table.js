@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { all } from '../conformance/all.js'
 import { differences } from '../conformance/differences.js'
-import { differs, missing, planned } from './notes.js'
+import { added, differs, missing, planned } from './notes.js'
 
 const read = async (file) => JSON.parse(await readFile(new URL(file, import.meta.url), 'utf8'))
 
@@ -108,6 +108,12 @@ themselves, so do not edit it: \`SOCKET_WRITE_DOCS=1 mvn -pl bundles/stdlib test
 | module | | exports | tested | how it differs, and what is missing |
 |---|---|---|---|---|
 ${present.map(line).join('\n')}
+
+## Modules of Node that the original did not have
+
+| module | how it differs from Node |
+|---|---|
+${Object.entries(added).map(([name, note]) => `| \`${name}\` | ${note} |`).join('\n')}
 
 ## Where Node itself differs from our tests
 

@@ -1,6 +1,6 @@
 /** What the modules find on a host: this one, as Node sees it. */
 import os from 'node:os'
-import { routes } from '../fake-platform.js'
+import { routes, streams } from '../fake-platform.js'
 import './child-host.js'
 import { data } from './fs-host.js'
 import './dns-host.js'
@@ -44,3 +44,7 @@ Object.assign(routes, {
   stderr: () => ({}),
   stdout: () => ({})
 })
+
+/** There is no plugin `net` here. */
+streams['net.events'] = () => new Response(
+  `${JSON.stringify({ err: { type: 'NotFoundError', code: 'NOT_FOUND', message: 'Not found' } })}\n`).body

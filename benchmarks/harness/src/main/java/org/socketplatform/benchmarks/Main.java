@@ -54,6 +54,7 @@ public final class Main {
             new UdpBenchmark(bench, Path.of(System.getenv("SOCKET_PLATFORM")), options.roundsOr(3))
                 .run(System.out);
         case "pipe" -> new PipeBenchmark(bench, options.roundsOr(3)).run(System.out);
+        case "net" -> new NetworkBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "router" -> new RouterBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "swap" -> {
           Map<String, Double> figures = new SwapBenchmark(bench).run(System.out);

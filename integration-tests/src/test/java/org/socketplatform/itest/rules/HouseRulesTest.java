@@ -29,7 +29,7 @@ class HouseRulesTest {
 
     assertThat(bundles)
         .extracting(BuiltBundle::name)
-        .contains("access", "api", "config", "fs", "os", "router", "stdlib", "webview");
+        .contains("access", "api", "config", "fs", "net", "os", "router", "stdlib", "webview");
     assertThat(HouseRules.breaches(bundles)).isEmpty();
   }
 

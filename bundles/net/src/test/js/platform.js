@@ -1,0 +1,63 @@
+/** A page whose platform is the plugin itself, behind a port: see `Platform.java`. */
+import { execFileSync } from 'node:child_process'
+
+const { PLATFORM } = process.env
+const base = `http://127.0.0.1:${PLATFORM}`
+const nodeFetch = globalThis.fetch
+
+const address = (uri) => `${base}/call?uri=${encodeURIComponent(uri)}`
+
+class Request {
+  responseType = ''
+  #aborted = new AbortController()
+
+  open (method, uri, isAsync = true) { Object.assign(this, { method, uri, isAsync, responseURL: uri }) }
+  overrideMimeType () {}
+  setRequestHeader () {}
+  getResponseHeader (name) { return this.headers?.get(name) ?? null }
+  getAllResponseHeaders () { return [...this.headers ?? []].map(([name, value]) => `${name}: ${value}`).join('\r\n') }
+  abort () { this.#aborted.abort() }
+
+  send (body) {
+    if (this.isAsync) {
+      this.#exchange(body)
+    } else {
+      this.responseText = execFileSync('curl', ['--silent', address(this.uri)], { encoding: 'utf8', maxBuffer: 2 ** 24 })
+      Object.assign(this, { status: 200, headers: new Headers({ 'content-type': 'application/json' }) })
+    }
+  }
+
+  async #exchange (body) {
+    try {
+      const response = await nodeFetch(address(this.uri), { method: body ? 'POST' : 'GET', body: body ?? undefined, signal: this.#aborted.signal })
+      const bytes = await response.arrayBuffer()
+      Object.assign(this, { status: response.status, headers: response.headers })
+      if (this.responseType === 'arraybuffer') {
+        this.response = bytes
+      } else {
+        this.responseText = new TextDecoder().decode(bytes)
+      }
+      this.onload?.()
+    } catch {
+      this.onerror?.()
+    }
+    this.onloadend?.()
+  }
+}
+
+globalThis.XMLHttpRequest = Request
+globalThis.fetch = (input, init) => String(input).startsWith('ipc:') ? nodeFetch(address(String(input)), init) : nodeFetch(input, init)
+globalThis.__args = { index: 0, argv: ['app'], env: {}, config: {} }
+globalThis[Symbol.for('socket.bridge')] = {
+  post: async (uri) => (await nodeFetch(address(uri))).text(),
+  flush: async () => {}
+}
+if (globalThis.addEventListener === undefined) {
+  const events = new EventTarget()
+  for (const name of ['addEventListener', 'removeEventListener', 'dispatchEvent']) {
+    globalThis[name] = events[name].bind(events)
+  }
+}
+
+/** Replaces the plugin by another instance of it. */
+export const swap = () => nodeFetch(`${base}/swap`)
