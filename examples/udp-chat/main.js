@@ -51,3 +51,4 @@ addEventListener('pagehide', () => chat.leave())
 const address = await chat.join()
 find('#status').textContent = `${address} in the group ${GROUP}`
 find('#text').focus()
+document.documentElement.removeAttribute('aria-busy')
