@@ -1,11 +1,8 @@
 package org.socketplatform.relay.protocol.cache;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.relay.protocol.Id;
@@ -25,7 +22,9 @@ public final class Cache {
 
   private final int capacity;
   private final boolean fair;
-  private Map<Id, CachedPacket> packets = Map.of();
+  // Open addressing by the first eight bytes of the id, at most half full, a power of two long.
+  private @Nullable CachedPacket[] slots = {};
+  private int size;
   private @Nullable CachedPacket[] oldest = {};
   private @Nullable CachedPacket[] newest = {};
   private long nextDeadline = Long.MAX_VALUE;
@@ -49,7 +48,7 @@ public final class Cache {
 
   /** How many packets it holds. */
   public int size() {
-    return packets.size();
+    return size;
   }
 
   /** A number that is another one after each change. */
@@ -59,17 +58,55 @@ public final class Cache {
 
   /** Whether a packet is held. */
   public boolean contains(Id id) {
-    return packets.containsKey(id);
+    return get(id) != null;
   }
 
   /** A packet; null if it is not held. */
   public @Nullable CachedPacket get(Id id) {
-    return packets.get(id);
+    for (int slot = home(id.prefix()); slots.length > 0; slot = (slot + 1) & (slots.length - 1)) {
+      CachedPacket packet = slots[slot];
+      if (packet == null || packet.id().equals(id)) {
+        return packet;
+      }
+    }
+    return null;
+  }
+
+  /** A packet by the first eight bytes of its id; null if it is not held. */
+  public @Nullable CachedPacket get(long prefix) {
+    for (int slot = home(prefix); slots.length > 0; slot = (slot + 1) & (slots.length - 1)) {
+      CachedPacket packet = slots[slot];
+      if (packet == null || packet.id().prefix() == prefix) {
+        return packet;
+      }
+    }
+    return null;
+  }
+
+  private int home(long prefix) {
+    return (int) ((prefix * 0x9e3779b97f4a7c15L) >>> 40) & (slots.length - 1);
   }
 
   /** All packets, in no order. */
-  public Collection<CachedPacket> packets() {
-    return Collections.unmodifiableCollection(packets.values());
+  public List<CachedPacket> packets() {
+    List<CachedPacket> all = new ArrayList<>(size);
+    for (CachedPacket packet : slots) {
+      if (packet != null) {
+        all.add(packet);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * The packets that came last, newest first.
+   *
+   * @param most how many at most
+   */
+  public List<CachedPacket> latest(int most) {
+    List<CachedPacket> all = packets();
+    all.sort(Comparator.comparingLong(CachedPacket::received).reversed());
+    return all.subList(0, Math.min(most, all.size()));
   }
 
   /**
@@ -80,16 +117,15 @@ public final class Cache {
    * @return whether it is held now
    */
   public boolean insert(Id id, Frame frame, long now, boolean own, List<CachedPacket> evicted) {
-    if (capacity == 0 || packets.containsKey(id)) {
+    if (capacity == 0 || contains(id)) {
       return false;
     }
     if (oldest.length == 0) {
-      packets = new HashMap<>();
       oldest = new CachedPacket[WORTHS];
       newest = new CachedPacket[WORTHS];
     }
     int worth = (int) Math.min(frame.hops(), MAX_HOPS) + (own ? 0 : MAX_HOPS + 1);
-    while (packets.size() >= capacity) {
+    while (size >= capacity) {
       CachedPacket victim = fair ? leastWorth() : lastCome();
       if (victim == null || (fair && victim.worth() < worth)) {
         return false;
@@ -102,7 +138,11 @@ public final class Cache {
             ? Math.max(frame.ttl(), 1)
             : Packet.DEFAULT_TTL * (own ? 2 : 1);
     CachedPacket packet = new CachedPacket(id, frame, now, now + life, (short) worth);
-    packets.put(id, packet);
+    if (2 * (size + 1) > slots.length) {
+      grow();
+    }
+    put(packet);
+    size++;
     append(packet);
     nextDeadline = Math.min(nextDeadline, packet.deadline());
     changes++;
@@ -130,9 +170,52 @@ public final class Cache {
 
   /** Gives a packet up. */
   public void remove(CachedPacket packet) {
-    if (packets.remove(packet.id(), packet)) {
-      unlink(packet);
-      changes++;
+    int slot = home(packet.id().prefix());
+    while (slots[slot] != packet) {
+      if (slots[slot] == null) {
+        return;
+      }
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    free(slot);
+    unlink(packet);
+    size--;
+    changes++;
+  }
+
+  private void grow() {
+    @Nullable CachedPacket[] before = slots;
+    slots = new CachedPacket[Math.max(4, 2 * before.length)];
+    for (CachedPacket packet : before) {
+      if (packet != null) {
+        put(packet);
+      }
+    }
+  }
+
+  private void put(CachedPacket packet) {
+    int slot = home(packet.id().prefix());
+    while (slots[slot] != null) {
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    slots[slot] = packet;
+  }
+
+  /** Empties a slot, and moves back what had to go on from there. */
+  private void free(int freed) {
+    int hole = freed;
+    slots[hole] = null;
+    for (int slot = (hole + 1) & (slots.length - 1); ; slot = (slot + 1) & (slots.length - 1)) {
+      CachedPacket packet = slots[slot];
+      if (packet == null) {
+        return;
+      }
+      int home = home(packet.id().prefix());
+      if (((slot - home) & (slots.length - 1)) >= ((slot - hole) & (slots.length - 1))) {
+        slots[hole] = packet;
+        slots[slot] = null;
+        hole = slot;
+      }
     }
   }
 
@@ -148,7 +231,7 @@ public final class Cache {
     }
     List<CachedPacket> expired = new ArrayList<>();
     nextDeadline = Long.MAX_VALUE;
-    for (CachedPacket packet : packets.values()) {
+    for (CachedPacket packet : packets()) {
       if (packet.deadline() <= now) {
         expired.add(packet);
       } else {
@@ -162,7 +245,7 @@ public final class Cache {
   /** The packets that follow a packet, or are the pieces of its message. */
   public List<CachedPacket> following(Id previous) {
     List<CachedPacket> found = new ArrayList<>();
-    for (CachedPacket packet : packets.values()) {
+    for (CachedPacket packet : packets()) {
       if (Objects.equals(packet.previous(), previous)) {
         found.add(packet);
       }

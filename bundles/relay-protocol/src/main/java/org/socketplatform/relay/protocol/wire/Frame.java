@@ -33,7 +33,7 @@ public final class Frame {
   static final int TYPE_OFFSET = 4; // u8
   static final int VERSION_OFFSET = 5; // u16
   static final int CLOCK_OFFSET = 7; // u32
-  static final int HOPS_OFFSET = 11; // u32
+  public static final int HOPS_OFFSET = 11; // u32
   static final int INDEX_OFFSET = 15; // i32
   static final int TTL_OFFSET = 19; // u32, milliseconds
   static final int FIELDS_OFFSET = 23; // eleven times u16 length, bytes

@@ -103,6 +103,21 @@ public final class Packet {
     return this;
   }
 
+  /** The type. */
+  public int type() {
+    return type;
+  }
+
+  /** The counter. */
+  public long clock() {
+    return clock;
+  }
+
+  /** How many peers it has passed. */
+  public long hops() {
+    return hops;
+  }
+
   /** A field as it will be on the wire. */
   public byte[] get(Field field) {
     return fields[field.place()];

@@ -3,8 +3,11 @@ package org.socketplatform.relay.protocol.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.socketplatform.relay.protocol.Id;
 import org.socketplatform.relay.protocol.wire.Digests;
@@ -114,6 +117,34 @@ class CacheTest {
     assertThat(cache.expire(12 * HOUR)).extracting(CachedPacket::id).containsExactly(id(1));
     assertThat(cache.size()).isZero();
     assertThat(cache.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void shouldFindEverythingThatItHoldsAfterManyChanges() {
+    Cache cache = ofPackets(500, true);
+    Random random = new Random(7);
+    Set<Id> held = new HashSet<>();
+    for (int i = 0; i < 20_000; i++) {
+      int number = random.nextInt(800);
+      CachedPacket packet = cache.get(id(number));
+      assertThat(packet != null).isEqualTo(held.contains(id(number)));
+      if (packet != null) {
+        cache.remove(packet);
+        held.remove(id(number));
+      } else {
+        insert(cache, number, 0, i, true);
+        held.add(id(number));
+      }
+      evicted.forEach(gone -> held.remove(gone.id()));
+      evicted.clear();
+    }
+
+    assertThat(cache.packets())
+        .extracting(CachedPacket::id)
+        .containsExactlyInAnyOrderElementsOf(held);
+    for (Id id : held) {
+      assertThat(Objects.requireNonNull(cache.get(id.prefix())).id()).isEqualTo(id);
+    }
   }
 
   @Test
