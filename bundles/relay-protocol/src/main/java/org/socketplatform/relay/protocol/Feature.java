@@ -20,8 +20,6 @@ public enum Feature {
   QUOTAS,
   /** Joins are passed on and answered sparingly. */
   QUIET_JOINS,
-  /** A peer's id is the hash of a key, and what it says is signed. */
-  SIGNED_PEERS,
   /** Little is sent to an address until it has proven to be one that answers. */
   PROVEN_ADDRESSES,
   /** Mappings are kept open by what is needed, not by asking everybody all the time. */
@@ -37,11 +35,5 @@ public enum Feature {
   /** Peers are chosen by distance, uptime and what they delivered; one by chance. */
   WEIGHED_CHOICE,
   /** A peer that leaves hands over what few others hold. */
-  HANDOVER,
-  /** Messages of many packets carry spare ones that make up for losses. */
-  ERASURE_CODING,
-  /** Peers find out what differs between them by its amount, not by levels of a trie. */
-  RECONCILIATION,
-  /** Packets are handed on at the end of their time while few hold them, up to two weeks. */
-  LONG_LIFE
+  HANDOVER
 }

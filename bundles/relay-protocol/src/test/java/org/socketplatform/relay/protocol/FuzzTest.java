@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.socketplatform.relay.protocol.engine.EngineFuzz;
 import org.socketplatform.relay.protocol.wire.PacketFuzz;
 
 /** A short run of what {@code ./ssc fuzz} runs for long, always with the same inputs. */
@@ -29,5 +30,10 @@ class FuzzTest {
   @Test
   void shouldReadAnyBytes() {
     run(20_000, PacketFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
+  void shouldTakeAnyDatagram() {
+    run(400, EngineFuzz::fuzzerTestOneInput);
   }
 }

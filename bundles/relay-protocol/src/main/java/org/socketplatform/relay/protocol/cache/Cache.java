@@ -25,6 +25,7 @@ public final class Cache {
   // Open addressing by the first eight bytes of the id, at most half full, a power of two long.
   private @Nullable CachedPacket[] slots = {};
   private int size;
+  private long sum;
   private @Nullable CachedPacket[] oldest = {};
   private @Nullable CachedPacket[] newest = {};
   private long nextDeadline = Long.MAX_VALUE;
@@ -54,6 +55,11 @@ public final class Cache {
   /** A number that is another one after each change. */
   public int changes() {
     return changes;
+  }
+
+  /** A number that two caches have in common if they hold the same, and else hardly ever. */
+  public long sum() {
+    return sum;
   }
 
   /** Whether a packet is held. */
@@ -143,6 +149,7 @@ public final class Cache {
     }
     put(packet);
     size++;
+    sum += id.prefix();
     append(packet);
     nextDeadline = Math.min(nextDeadline, packet.deadline());
     changes++;
@@ -180,6 +187,7 @@ public final class Cache {
     free(slot);
     unlink(packet);
     size--;
+    sum -= packet.id().prefix();
     changes++;
   }
 

@@ -253,7 +253,8 @@ final class Connections {
       return;
     }
     Known friend = engine.table.at(from);
-    if (engine.has(Feature.PROVEN_ADDRESSES) && (friend == null || !friend.connected)) {
+    boolean isFriend = friend != null && (friend.connected || friend.indexed);
+    if (engine.has(Feature.PROVEN_ADDRESSES) && !isFriend) {
       return;
     }
     Known before = engine.table.get(about);

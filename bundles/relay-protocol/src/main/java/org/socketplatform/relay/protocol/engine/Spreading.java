@@ -30,7 +30,7 @@ final class Spreading {
   private static final int FRESH_MILLIS = 45_000;
   private static final int FIRST_PUSHES = 3;
   private static final int PUSHES = 2;
-  private static final int INTRODUCER_PUSHES = 4;
+  private static final int INTRODUCER_PUSHES = 8;
   private static final int LATEST = 64;
   private static final int UNPROVEN_FACTOR = 3;
   private static final int PONG_BYTES = 420;

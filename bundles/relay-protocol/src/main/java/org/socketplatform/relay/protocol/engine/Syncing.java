@@ -50,6 +50,14 @@ final class Syncing {
     }
   }
 
+  /** A peer does not hold the same. */
+  void differs(Known known) {
+    engine.spreading.tellLatest(known);
+    if (engine.cache.size() > FEW) {
+      begin(known);
+    }
+  }
+
   /** Begins to compare, unless that was done a moment ago. */
   void begin(Known known) {
     if (known.synced > 0 && engine.now - known.synced < WINDOW_MILLIS && !known.capable) {

@@ -9,6 +9,7 @@ final class Upkeep {
   private static final int MAX_HOPS = 16;
   private static final int FIRST_LOOK_MILLIS = 1000;
   private static final int SILENCES = 3;
+  private static final int INTRODUCERS = 4;
   private static final long REFRESH_MILLIS = 300_000;
 
   private final Engine engine;
@@ -63,13 +64,11 @@ final class Upkeep {
   private void beat(Known known) {
     if (!adaptive) {
       engine.sender.heartbeat(known);
+    } else if (known.connected && known.capable) {
+      known.lastSent = engine.now;
+      engine.spreading.beat(known);
     } else if (known.connected && engine.now - known.lastSent >= millis / 2) {
-      if (known.capable) {
-        known.lastSent = engine.now;
-        engine.spreading.beat(known);
-      } else {
-        engine.sender.heartbeat(known);
-      }
+      engine.sender.heartbeat(known);
     }
   }
 
@@ -80,10 +79,16 @@ final class Upkeep {
     }
   }
 
-  /** Joins again, less and less often, while there are too few connections. */
+  /** Asks again, less and less often, while there are too few connections. */
   private void look() {
-    if (engine.isReady() && engine.joining.isLonely()) {
-      engine.joining.joinAll();
+    if (engine.isReady()) {
+      engine.table.copy().stream()
+          .filter(known -> known.indexed && !known.connected)
+          .limit(INTRODUCERS)
+          .forEach(engine.connections::greet);
+      if (engine.joining.isLonely()) {
+        engine.joining.joinAll();
+      }
     }
     lookAfter = Math.min(lookAfter * 2, engine.options.keepaliveMillis());
     engine.timers.at(engine.now + lookAfter, this::look);

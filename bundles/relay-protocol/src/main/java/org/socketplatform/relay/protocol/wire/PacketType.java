@@ -35,17 +35,11 @@ public final class PacketType {
   /** The sender goes away. */
   public static final int LEAVE = 11;
 
-  /** A spare piece of a message of many packets. */
-  public static final int SPARE = 12;
-
-  /** What differs between two caches, as a stream of coded symbols. */
-  public static final int SKETCH = 13;
-
-  private static final int LAST = SKETCH;
+  private static final int LAST = LEAVE;
 
   private PacketType() {}
 
-  /** The type that a datagram claims to have, from 1 to 13; 0 if it is none of the protocol. */
+  /** The type that a datagram claims to have, from 1 to 11; 0 if it is none of the protocol. */
   public static int of(byte[] bytes, int offset, int length) {
     if (length < Frame.VERSION_OFFSET
         || bytes[offset] != Frame.MAGIC_0
@@ -60,6 +54,6 @@ public final class PacketType {
 
   /** Whether packets of a type carry what apps have written. */
   public static boolean isPayload(int type) {
-    return type == PUBLISH || type == STREAM || type == SPARE;
+    return type == PUBLISH || type == STREAM;
   }
 }
