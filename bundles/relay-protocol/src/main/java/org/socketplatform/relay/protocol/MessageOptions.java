@@ -1,0 +1,27 @@
+package org.socketplatform.relay.protocol;
+
+import java.util.Optional;
+
+/**
+ * What may be said about a message besides its value.
+ *
+ * @param ttlMillis how long it is of use, from 1 to 21,600,000 ms
+ * @param previous the message that it follows
+ * @param next the id to be written as the one that follows
+ * @param meta a JSON object for the head of a message of several packets, or "{}"
+ */
+public record MessageOptions(
+    long ttlMillis, Optional<Id> previous, Optional<Id> next, String meta) {
+  /** Six hours, the longest that a packet may ask for. */
+  public static final long MAX_TTL_MILLIS = 21_600_000;
+
+  /** Nothing special. */
+  public static final MessageOptions DEFAULT =
+      new MessageOptions(MAX_TTL_MILLIS, Optional.empty(), Optional.empty(), "{}");
+
+  public MessageOptions {
+    if (ttlMillis < 1 || ttlMillis > MAX_TTL_MILLIS) {
+      throw new IllegalArgumentException("a time to live is from 1 ms to 6 h: " + ttlMillis);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What a peer holds for others, and how two peers find out what one of them lacks. */
+@NullMarked
+package org.socketplatform.relay.protocol.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package org.socketplatform.relay.protocol.engine;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.socketplatform.relay.protocol.Endpoint;
+import org.socketplatform.relay.protocol.Id;
+import org.socketplatform.relay.protocol.Peer;
+import org.socketplatform.relay.protocol.cache.Summary;
+import org.socketplatform.relay.protocol.wire.Field;
+import org.socketplatform.relay.protocol.wire.Frame;
+import org.socketplatform.relay.protocol.wire.JsonText;
+import org.socketplatform.relay.protocol.wire.Packet;
+import org.socketplatform.relay.protocol.wire.PacketType;
+
+/** Writes what goes out. */
+final class Sender {
+  /** What peers of this implementation say of themselves in usr1 of pings, pongs and joins. */
+  private static final byte[] CAPABLE = {'S', 'P', 1};
+
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int SUMMARY_MILLIS = 1000;
+
+  private final Engine engine;
+  private final long secret;
+  private String summaryHash = "";
+  private int summaryOf = -1;
+  private long summaryAt;
+
+  Sender(Engine engine) {
+    this.engine = engine;
+    secret = engine.random.nextLong();
+  }
+
+  /** Sends bytes as they are. */
+  void send(int socket, long to, ByteBuffer bytes) {
+    if (to != Endpoint.NONE && to != engine.endpoint) {
+      engine.outlet.send(socket, to, bytes);
+    }
+  }
+
+  /** Sends the frame in the view, with other hops. */
+  void pass(Frame frame, long hops, int socket, long to) {
+    if (to == Endpoint.NONE || to == engine.endpoint) {
+      return;
+    }
+    frame.setHops((int) hops);
+    ByteBuffer out = engine.workspace.out;
+    out.clear();
+    out.put(frame.array(), frame.offset(), frame.length()).flip();
+    engine.outlet.send(socket, to, out);
+  }
+
+  /** Sends a packet that is held, or was just written. */
+  void pass(byte[] bytes, long hops, int socket, long to) {
+    if (to == Endpoint.NONE || to == engine.endpoint) {
+      return;
+    }
+    ByteBuffer out = engine.workspace.out;
+    out.clear();
+    out.put(bytes).putInt(Frame.HOPS_OFFSET, (int) hops).flip();
+    engine.outlet.send(socket, to, out);
+  }
+
+  /** Writes and sends a packet. */
+  void send(int socket, long to, Packet packet) {
+    if (to == Endpoint.NONE || to == engine.endpoint) {
+      return;
+    }
+    ByteBuffer out = engine.workspace.out;
+    out.clear();
+    packet.write(out, engine.workspace.digests);
+    engine.outlet.send(socket, to, out.flip());
+  }
+
+  /** A number that only who receives at an endpoint learns, without remembering it. */
+  long cookie(long endpoint, long minute) {
+    byte[] bytes = new byte[24];
+    ByteBuffer.wrap(bytes).putLong(secret).putLong(endpoint).putLong(minute);
+    return engine.workspace.digests.sha256(bytes).prefix() | 1;
+  }
+
+  /** The number for an endpoint now. */
+  long cookie(long endpoint) {
+    return cookie(endpoint, engine.now / 60_000);
+  }
+
+  /** Whether a number is one that the endpoint was given in this minute or the one before. */
+  boolean isCookie(long cookie, long endpoint) {
+    long minute = engine.now / 60_000;
+    return cookie != 0
+        && (cookie == cookie(endpoint, minute) || cookie == cookie(endpoint, minute - 1));
+  }
+
+  /** Adds what only peers of this implementation read. */
+  void announce(Packet packet, long to, long echo) {
+    if (engine.isCapable()) {
+      byte[] numbers = new byte[16];
+      ByteBuffer.wrap(numbers).putLong(echo).putLong(cookie(to));
+      packet.set(Field.USR1, CAPABLE).set(Field.USR3, numbers);
+    }
+  }
+
+  /** Whether the sender of a ping, pong or join is of this implementation. */
+  boolean isCapable(Frame frame) {
+    return engine.isCapable()
+        && frame.length(Field.USR1) >= CAPABLE.length
+        && frame.array()[frame.start(Field.USR1)] == CAPABLE[0]
+        && frame.array()[frame.start(Field.USR1) + 1] == CAPABLE[1];
+  }
+
+  /** The number that the sender gives back, and the one that it gives us; 0 if there is none. */
+  static long number(Frame frame, int which) {
+    return frame.length(Field.USR3) == 16
+        ? ByteBuffer.wrap(frame.array(), frame.start(Field.USR3), 16)
+            .getLong(frame.start(Field.USR3) + 8 * which)
+        : 0;
+  }
+
+  /**
+   * Sends a ping.
+   *
+   * @param says what it says besides who asks, for how long it runs, and the time
+   */
+  void ping(int socket, long to, JsonText says, @Nullable Id subcluster, long echo) {
+    byte[] message = says.add("uptime", engine.uptime()).add("timestamp", engine.now).toBytes();
+    boolean isMember = subcluster != null && engine.groups.containsKey(subcluster);
+    Packet packet =
+        new Packet(PacketType.PING)
+            .set(Field.CLUSTER_ID, engine.options.clusterId())
+            .set(Field.SUBCLUSTER_ID, isMember ? subcluster : null)
+            .set(Field.MESSAGE, message);
+    announce(packet, to, echo);
+    send(socket, to, packet);
+  }
+
+  /** What every ping begins with. */
+  JsonText asking() {
+    return new JsonText().add("requesterPeerId", engine.id);
+  }
+
+  /** Asks a peer for a connection. */
+  void connectionPing(Known known, int socket, @Nullable Id subcluster) {
+    long nonce = engine.random.nextLong() & 0xffff_ffff_ffffL;
+    known.pingNonce = nonce;
+    known.pingSent = engine.now;
+    known.lastSent = engine.now;
+    JsonText says = asking();
+    if (engine.natType.isKnown()) {
+      says.add("natType", engine.natType.bits());
+    }
+    says.add("isConnection", true)
+        .add("pingId", HEX.toHexDigits(nonce, 12))
+        .add("cacheSize", engine.cache.size());
+    ping(socket, known.endpoint, says, subcluster, known.cookie);
+  }
+
+  /** Asks a peer whether it is there. */
+  void heartbeat(Known known) {
+    known.lastSent = engine.now;
+    JsonText says = asking();
+    if (engine.natType.isKnown()) {
+      says.add("natType", engine.natType.bits());
+    }
+    ping(known.socket, known.endpoint, says, null, known.cookie);
+  }
+
+  /** Asks a peer where this one is seen. */
+  void reflectionPing(int socket, Known known, String reflectionId, int probePort) {
+    known.lastSent = engine.now;
+    JsonText says = asking().add("isReflection", true).add("reflectionId", reflectionId);
+    if (socket == Peer.PROBE) {
+      says.add("isProbe", true);
+    } else if (probePort > 0) {
+      says.add("probeExternalPort", probePort);
+    }
+    Id subcluster = engine.groups.isEmpty() ? null : engine.groups.keySet().iterator().next();
+    ping(socket, known.endpoint, says, subcluster, known.cookie);
+  }
+
+  /** Sums up what is held, anew once a second at most. */
+  String summaryHash() {
+    boolean isStale = summaryOf != engine.cache.changes();
+    if (summaryOf < 0 || (isStale && engine.now >= summaryAt + SUMMARY_MILLIS)) {
+      summaryOf = engine.cache.changes();
+      summaryAt = engine.now;
+      summaryHash = Summary.of(engine.syncing.ids(0), "", engine.workspace.digests.sha1()).hash();
+    }
+    return summaryHash;
+  }
+}

@@ -1,0 +1,366 @@
+package org.socketplatform.relay.protocol.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.socketplatform.relay.protocol.Endpoint;
+import org.socketplatform.relay.protocol.Feature;
+import org.socketplatform.relay.protocol.Id;
+import org.socketplatform.relay.protocol.MessageOptions;
+import org.socketplatform.relay.protocol.cache.CachedPacket;
+import org.socketplatform.relay.protocol.crypto.GroupKeys;
+import org.socketplatform.relay.protocol.wire.Field;
+import org.socketplatform.relay.protocol.wire.Frame;
+import org.socketplatform.relay.protocol.wire.Packet;
+import org.socketplatform.relay.protocol.wire.PacketType;
+
+/**
+ * How published packets get to everybody. The original sends each to three peers and more, whether
+ * they have it or not. Here a packet is pushed to few and announced to the others, which ask for
+ * what they lack (Plumtree's eager and lazy links, chosen anew for each packet, since peers come
+ * and go faster than a tree could form).
+ */
+final class Spreading {
+  private static final int MAX_HOPS = 16;
+  private static final int CLASSIC_FAN_OUT = 3;
+  private static final int CLASSIC_FRESH_MILLIS = 120_000;
+  private static final int FRESH_MILLIS = 45_000;
+  private static final int FIRST_PUSHES = 3;
+  private static final int PUSHES = 2;
+  private static final int INTRODUCER_PUSHES = 8;
+  private static final int LATEST = 64;
+  private static final int UNPROVEN_FACTOR = 3;
+  private static final int PONG_BYTES = 420;
+
+  private final Engine engine;
+  private final boolean lazy;
+  private final Announcements announcements;
+  private final List<CachedPacket> evicted = new ArrayList<>(1);
+  private List<Id> unpublished = List.of();
+
+  Spreading(Engine engine) {
+    this.engine = engine;
+    lazy = engine.has(Feature.LAZY_PUSH);
+    announcements = new Announcements(engine);
+  }
+
+  /** Whether a peer was heard so lately that it is probably there. */
+  boolean isFresh(Known known) {
+    return engine.now - known.lastHeard <= (lazy ? FRESH_MILLIS : CLASSIC_FRESH_MILLIS);
+  }
+
+  /**
+   * Who gets a packet in the original's way: three by chance, an introducer, one of the cluster.
+   */
+  List<Known> classicTargets(Id requester, long from, @Nullable Id cluster) {
+    List<Known> targets =
+        new ArrayList<>(
+            engine.table.some(CLASSIC_FAN_OUT, each -> isTarget(each, requester, from)));
+    if (targets.stream().noneMatch(each -> each.indexed)) {
+      targets.addAll(engine.table.some(1, each -> each.indexed && isTarget(each, requester, from)));
+    }
+    if (cluster != null) {
+      targets.addAll(
+          engine.table.some(
+              1,
+              each ->
+                  isTarget(each, requester, from)
+                      && each.isInCluster(cluster)
+                      && !targets.contains(each)));
+    }
+    return targets;
+  }
+
+  private boolean isTarget(Known each, @Nullable Id requester, long from) {
+    return each.isReachable()
+        && each.endpoint != from
+        && isFresh(each)
+        && !Objects.equals(each.id, requester);
+  }
+
+  /** Publishes a message of this peer. */
+  Id publish(GroupKeys group, String event, byte[] value, MessageOptions message) {
+    List<Packet> packets = engine.inbox.write(PacketType.PUBLISH, group, event, value, message);
+    Frame frame = new Frame();
+    Id first = Id.of(packets.getFirst().get(Field.PACKET_ID));
+    for (Packet packet : packets) {
+      byte[] bytes = packet.toBytes(engine.workspace.digests);
+      frame.read(bytes, 0, bytes.length);
+      Id id = Id.of(packet.get(Field.PACKET_ID));
+      hold(id, frame, true);
+      engine.gate.add(id.prefix(), engine.now);
+      engine.inbox.take(id, frame, true);
+      if (engine.isReady()) {
+        spread(id, frame, Endpoint.NONE);
+      } else {
+        if (unpublished.isEmpty()) {
+          unpublished = new ArrayList<>();
+        }
+        unpublished.add(id);
+      }
+    }
+    return first;
+  }
+
+  /** Sends what was published before the peer was ready. */
+  void sendUnpublished() {
+    List<Id> waiting = unpublished;
+    unpublished = List.of();
+    Frame frame = new Frame();
+    for (Id id : waiting) {
+      CachedPacket packet = engine.cache.get(id);
+      if (packet != null && frame.read(packet.bytes(), 0, packet.bytes().length)) {
+        spread(id, frame, Endpoint.NONE);
+      }
+    }
+  }
+
+  /** A published packet has come. */
+  void publish(Frame frame, long from) {
+    Id id = frame.id(Field.PACKET_ID);
+    if (id == null) {
+      return;
+    }
+    if (engine.cache.contains(id)) {
+      announcements.got(id);
+      return;
+    }
+    if (!engine.has(Feature.CHECKED_IDS)) {
+      if (engine.gate.add(id.prefix(), engine.now)) {
+        accept(id, frame, from);
+      }
+      return;
+    }
+    if (frame.index() < 1) {
+      Id computed =
+          engine.workspace.digests.sha256(
+              frame.array(), frame.start(Field.MESSAGE), frame.length(Field.MESSAGE));
+      if (computed.equals(id) && engine.gate.add(id.prefix(), engine.now)) {
+        accept(id, frame, from);
+      }
+      return;
+    }
+    engine.inbox.check(id, frame, from);
+  }
+
+  /** A packet that is what it says, and that is new. */
+  void accept(Id id, Frame frame, long from) {
+    Id cluster = frame.id(Field.CLUSTER_ID);
+    hold(id, frame, Objects.equals(cluster, engine.options.clusterId()));
+    engine.inbox.take(id, frame, false);
+    if (frame.hops() < MAX_HOPS && engine.isReady()) {
+      spread(id, frame, from);
+    }
+    announcements.got(id);
+  }
+
+  private void hold(Id id, Frame frame, boolean own) {
+    engine.cache.insert(id, frame, engine.now, own, evicted);
+    for (CachedPacket packet : evicted) {
+      if (!engine.has(Feature.FAIR_EVICTION)) {
+        lastPush(packet, MAX_HOPS);
+      }
+    }
+    evicted.clear();
+  }
+
+  private void spread(Id id, Frame frame, long from) {
+    long hops = frame.hops() + 1;
+    Id cluster = frame.id(Field.CLUSTER_ID);
+    if (!lazy) {
+      for (Known known : classicTargets(engine.id, from, cluster)) {
+        engine.sender.pass(frame, hops, known.socket, known.endpoint);
+      }
+      return;
+    }
+    boolean late = announcements.wasAsked(id);
+    int most = engine.options.indexed() ? INTRODUCER_PUSHES : hops == 1 ? FIRST_PUSHES : PUSHES;
+    List<Known> pushed = late ? List.of() : pushTargets(id, from, cluster, most);
+    for (Known known : pushed) {
+      engine.sender.pass(frame, hops, known.socket, known.endpoint);
+    }
+    for (Known known :
+        engine.table.some(CLASSIC_FAN_OUT, each -> !each.capable && isTarget(each, null, from))) {
+      engine.sender.pass(frame, hops, known.socket, known.endpoint);
+    }
+    for (Known known : engine.table.all()) {
+      if (known.capable
+          && isTarget(known, null, from)
+          && isInterested(known, cluster)
+          && !pushed.contains(known)) {
+        announcements.announce(known, id);
+      }
+    }
+  }
+
+  private static boolean isInterested(Known known, @Nullable Id cluster) {
+    return known.indexed || cluster == null || known.isInCluster(cluster);
+  }
+
+  /** Some peers that do not have it, near and lively ones with more chance; an introducer first. */
+  private List<Known> pushTargets(Id id, long from, @Nullable Id cluster, int most) {
+    List<Known> fitting = new ArrayList<>();
+    List<Double> keys = new ArrayList<>();
+    Known introducer = null;
+    for (Known known : engine.table.all()) {
+      if (!known.capable
+          || !isTarget(known, null, from)
+          || !isInterested(known, cluster)
+          || announcements.has(known, id)) {
+        continue;
+      }
+      double key = -Math.log(1 - engine.random.nextDouble()) / weight(known);
+      int place = 0;
+      while (place < keys.size() && keys.get(place) < key) {
+        place++;
+      }
+      keys.add(place, key);
+      fitting.add(place, known);
+      if (known.indexed && introducer == null) {
+        introducer = known;
+      }
+    }
+    List<Known> chosen = new ArrayList<>(fitting.subList(0, Math.min(most, fitting.size())));
+    boolean isFirst = from == Endpoint.NONE;
+    if (isFirst && introducer != null && !chosen.contains(introducer)) {
+      chosen.set(chosen.size() - 1, introducer);
+    }
+    return chosen;
+  }
+
+  private double weight(Known known) {
+    if (!engine.has(Feature.WEIGHED_CHOICE)) {
+      return 1;
+    }
+    double near = 100.0 / (50 + Math.max(known.roundTrip, 0));
+    double lively = Math.exp(-(engine.now - known.lastHeard) / 10_000.0);
+    return (near + 0.1) * (lively + 0.05);
+  }
+
+  /** A packet goes: what may be the last copy is sent on once more. */
+  void lastPush(CachedPacket packet, int maxHops) {
+    Frame frame = new Frame();
+    if (engine.isReady()
+        && frame.read(packet.bytes(), 0, packet.bytes().length)
+        && frame.hops() < maxHops) {
+      long hops = frame.hops() + 1;
+      if (lazy) {
+        for (Known known : engine.table.all()) {
+          if (known.capable && isTarget(known, null, Endpoint.NONE)) {
+            announcements.announce(known, packet.id());
+          }
+        }
+      }
+      for (Known known : classicTargets(engine.id, Endpoint.NONE, frame.id(Field.CLUSTER_ID))) {
+        if (!lazy || !known.capable) {
+          engine.sender.pass(packet.bytes(), hops, known.socket, known.endpoint);
+        }
+      }
+    }
+  }
+
+  /**
+   * Tells a peer that has come what is there. To an address that has not answered yet it is no more
+   * than a small multiple of what came from it.
+   */
+  void serve(Frame ping, int socket, long to, int came) {
+    if (!engine.has(Feature.SERVED_NEWCOMERS)) {
+      return;
+    }
+    boolean answered = engine.sender.isCookie(Sender.number(ping, 0), to);
+    Known known = engine.table.at(to);
+    if (known != null && known.synced > 0 && engine.now - known.synced < 5000) {
+      return;
+    }
+    if (known != null) {
+      known.synced = engine.now;
+    }
+    int room = answered ? Announcements.MAX_BYTES : UNPROVEN_FACTOR * came - PONG_BYTES;
+    announcements.tellLatest(
+        socket, to, ping.id(Field.CLUSTER_ID), ping.id(Field.SUBCLUSTER_ID), room);
+  }
+
+  /** Tells a peer that is connected now what is there. */
+  void tellLatest(Known known) {
+    Id cluster = engine.options.clusterId();
+    known.synced = engine.now;
+    announcements.tellLatest(
+        known.socket,
+        known.endpoint,
+        known.indexed || known.isInCluster(cluster) ? cluster : null,
+        null,
+        Announcements.MAX_BYTES);
+  }
+
+  /** The newest packets: of a subcluster first, then of a cluster, then others. */
+  List<CachedPacket> latest(@Nullable Id cluster, @Nullable Id subcluster, int most) {
+    List<CachedPacket> latest = new ArrayList<>(engine.cache.latest(LATEST));
+    Map<CachedPacket, Boolean> ordered = new LinkedHashMap<>();
+    for (CachedPacket packet : latest) {
+      if (subcluster != null && Objects.equals(packet.subcluster(), subcluster)) {
+        ordered.put(packet, true);
+      }
+    }
+    for (CachedPacket packet : latest) {
+      if (cluster != null) {
+        ordered.putIfAbsent(packet, false);
+      }
+    }
+    return new ArrayList<>(ordered.keySet()).subList(0, Math.min(most, ordered.size()));
+  }
+
+  /** Keeps the way to a peer open. */
+  void beat(Known known) {
+    announcements.beat(known);
+  }
+
+  /** A packet of a type that only peers of this implementation send. */
+  void receive(int type, int socket, long from, byte[] bytes, int length, @Nullable Known known) {
+    switch (type) {
+      case PacketType.HAVE -> announcements.have(socket, from, bytes, length, known);
+      case PacketType.WANT -> announcements.want(socket, from, bytes, length);
+      case PacketType.LEAVE -> {
+        if (known != null
+            && Announcements.cookie(bytes, length) != 0
+            && !known.indexed
+            && engine.sender.isCookie(Announcements.cookie(bytes, length), from)) {
+          engine.connections.forget(known);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Hands over what few others hold, and says that this peer goes. */
+  void sayGoodbye() {
+    if (!engine.isReady()) {
+      return;
+    }
+    if (engine.has(Feature.HANDOVER)) {
+      handOver();
+    }
+    for (Known known : engine.table.all()) {
+      if (known.capable && known.connected) {
+        announcements.leave(known);
+      }
+    }
+  }
+
+  private void handOver() {
+    for (CachedPacket packet : engine.cache.latest(LATEST)) {
+      if (packet.copies() >= CLASSIC_FAN_OUT) {
+        continue;
+      }
+      Frame frame = new Frame();
+      frame.read(packet.bytes(), 0, packet.bytes().length);
+      List<Known> targets =
+          pushTargets(packet.id(), Endpoint.NONE, frame.id(Field.CLUSTER_ID), CLASSIC_FAN_OUT);
+      for (Known known : targets) {
+        engine.sender.pass(packet.bytes(), frame.hops() + 1, known.socket, known.endpoint);
+      }
+    }
+  }
+}

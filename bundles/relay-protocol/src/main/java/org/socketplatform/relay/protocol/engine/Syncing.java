@@ -1,0 +1,136 @@
+package org.socketplatform.relay.protocol.engine;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.socketplatform.relay.protocol.Feature;
+import org.socketplatform.relay.protocol.Id;
+import org.socketplatform.relay.protocol.MessageOptions;
+import org.socketplatform.relay.protocol.cache.CachedPacket;
+import org.socketplatform.relay.protocol.cache.Summary;
+import org.socketplatform.relay.protocol.wire.Field;
+import org.socketplatform.relay.protocol.wire.Frame;
+import org.socketplatform.relay.protocol.wire.Packet;
+import org.socketplatform.relay.protocol.wire.PacketType;
+
+/** Compares caches level by level, as original peers do, and pushes what the other side lacks. */
+final class Syncing {
+  private static final long WINDOW_MILLIS = 6000;
+  private static final int BUCKETS = 16;
+  private static final int UNPROVEN = 3;
+  private static final int FEW = 64;
+
+  private final Engine engine;
+
+  Syncing(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** The ids of what came since a time, or in the last six hours, in order. */
+  List<Id> ids(long since) {
+    long after = Math.min(since, engine.now - MessageOptions.MAX_TTL_MILLIS);
+    List<Id> ids = new ArrayList<>();
+    for (CachedPacket packet : engine.cache.packets()) {
+      if (packet.received() > after) {
+        ids.add(packet.id());
+      }
+    }
+    Collections.sort(ids);
+    return ids;
+  }
+
+  /** A peer is connected for the first time. */
+  void firstContact(Known known) {
+    boolean both = known.capable && engine.has(Feature.LAZY_PUSH);
+    if (both) {
+      engine.spreading.tellLatest(known);
+    }
+    if (!known.indexed && (!both || engine.cache.size() > FEW)) {
+      begin(known);
+    }
+  }
+
+  /** A peer does not hold the same. */
+  void differs(Known known) {
+    engine.spreading.tellLatest(known);
+    if (engine.cache.size() > FEW) {
+      begin(known);
+    }
+  }
+
+  /** Begins to compare, unless that was done a moment ago. */
+  void begin(Known known) {
+    if (known.synced > 0 && engine.now - known.synced < WINDOW_MILLIS && !known.capable) {
+      return;
+    }
+    long since = known.synced > 0 ? known.synced : engine.now - MessageOptions.MAX_TTL_MILLIS;
+    known.synced = engine.now;
+    send(known.socket, known.endpoint, summary("", since), since);
+  }
+
+  private Summary summary(String prefix, long since) {
+    return Summary.of(ids(since), prefix, engine.workspace.digests.sha1());
+  }
+
+  private void send(int socket, long to, Summary summary, long since) {
+    engine.sender.send(
+        socket,
+        to,
+        new Packet(PacketType.SYNC)
+            .set(Field.MESSAGE, summary.toBytes())
+            .set(Field.USR4, Math.max(since, 0)));
+  }
+
+  /** Somebody has summed up what it holds. */
+  void sync(Frame frame, int socket, long from) {
+    Id packetId = frame.id(Field.PACKET_ID);
+    Summary remote = Summary.read(frame.copy(Field.MESSAGE));
+    if (packetId == null
+        || remote == null
+        || !engine.gate.add(packetId.prefix() ^ from, engine.now)) {
+      return;
+    }
+    Known known = engine.table.at(from);
+    boolean proven = !engine.has(Feature.PROVEN_ADDRESSES) || (known != null && known.answered);
+    int room = proven ? Integer.MAX_VALUE : UNPROVEN;
+    long asked = frame.decimal(Field.USR4);
+    long since =
+        Math.min(engine.now - MessageOptions.MAX_TTL_MILLIS, asked < 0 ? Long.MAX_VALUE : asked);
+    List<Id> ids = ids(since);
+    Summary local = Summary.of(ids, remote.prefix(), engine.workspace.digests.sha1());
+    if (local.equalsAll(remote)) {
+      return;
+    }
+    for (int bucket = 0; bucket < BUCKETS && room > 0; bucket++) {
+      boolean isEqual = local.equalsIn(bucket, remote);
+      if ((!local.has(bucket) && !remote.has(bucket))
+          || (isEqual && engine.has(Feature.LEAN_SYNC))) {
+        continue;
+      }
+      if (remote.has(bucket)) {
+        send(
+            socket,
+            from,
+            Summary.of(ids, remote.prefix(bucket), engine.workspace.digests.sha1()),
+            since);
+        room--;
+      } else {
+        room -= push(ids, remote.prefix(bucket), socket, from, room);
+      }
+    }
+  }
+
+  private int push(List<Id> ids, String prefix, int socket, long to, int most) {
+    int pushed = 0;
+    for (Id id : ids) {
+      CachedPacket packet = engine.cache.get(id);
+      if (packet != null && pushed < most && id.toString().startsWith(prefix)) {
+        Frame frame = new Frame();
+        frame.read(packet.bytes(), 0, packet.bytes().length);
+        engine.sender.pass(packet.bytes(), frame.hops(), socket, to);
+        pushed++;
+      }
+    }
+    return pushed;
+  }
+}
