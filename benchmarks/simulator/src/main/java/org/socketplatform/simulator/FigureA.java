@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
@@ -36,11 +37,15 @@ final class FigureA {
   private static final int MESSAGE_BYTES = 100;
   private static final String EVENT = "figure-a";
 
+  /** The message that all of it is about. */
+  private record Publication(Member publisher, Id packetId, long at) {}
+
   private final Scenario scenario;
   private final RandomGenerator random;
   private final SplittableRandom seeds;
   private final Schedule schedule = new Schedule(START);
   private final Traffic traffic = new Traffic();
+  private final Traffic hostileTraffic = new Traffic();
   private final Internet internet;
   private final Id cluster = Id.of(bytes());
   private final byte[] sharedKey = bytes();
@@ -53,9 +58,7 @@ final class FigureA {
   private int joins;
   private int leaves;
   private int holdersThatLeft;
-  private @Nullable Member publisher;
-  private @Nullable Id packetId;
-  private long publishedAt = Member.NEVER;
+  private @Nullable Publication publication;
   private int largestHops;
 
   FigureA(Scenario scenario, long seed) {
@@ -104,19 +107,22 @@ final class FigureA {
 
   private void join() {
     long now = schedule.now();
-    long leavesAt = now + Math.max(1, Math.round(random.nextExponential() * Scenario.MEAN_LIFE_MILLIS));
+    long leavesAt =
+        now + Math.max(1, Math.round(random.nextExponential() * Scenario.MEAN_LIFE_MILLIS));
     NatMix.Place place = scenario.natMix().draw(internet, random, traffic);
     Member member = new Member(role(), place.isHard(), now, leavesAt);
     PeerOptions options = options();
     Host host = attach(member, place.realm(), seenAt -> options);
     alive++;
     byte[] key = member.isSubscriber() ? sharedKey : bystandersKey;
-    host.act(
-        peer -> {
-          introducers.forEach(introducer -> peer.addContact(introducer, now));
-          peer.start(now);
-          peer.join(key, now);
-        });
+    host.act(peer -> {
+      introducers.forEach(introducer -> peer.addContact(introducer, now));
+      peer.start(now);
+      peer.join(key, now);
+    });
+    if (member.role == Member.Role.HOSTILE) {
+      new Attacker(scenario.attack(), host, schedule, seeds.split(), cluster).start();
+    }
     schedule.at(leavesAt, time -> leave(member, host, time));
   }
 
@@ -141,8 +147,8 @@ final class FigureA {
         new Host(
             schedule,
             realm,
-            (seenAt, outlet) ->
-                Peers.create(options.apply(seenAt), signingSeed, outlet, itsOwn),
+            member.role == Member.Role.HOSTILE ? hostileTraffic : traffic,
+            (seenAt, outlet) -> Peers.create(options.apply(seenAt), signingSeed, outlet, itsOwn),
             event -> note(member, event));
     hosts.put(member, host);
     everybody.add(member);
@@ -152,7 +158,8 @@ final class FigureA {
   private void note(Member member, RelayEvent event) {
     switch (event) {
       case RelayEvent.Ready ready -> member.readyAt = Math.min(member.readyAt, schedule.now());
-      case RelayEvent.Message message when message.packetId().equals(packetId) -> {
+      case RelayEvent.Message message
+          when publication != null && message.packetId().equals(publication.packetId) -> {
         member.gotAt = Math.min(member.gotAt, schedule.now());
         largestHops = Math.max(largestHops, message.hops());
       }
@@ -161,9 +168,7 @@ final class FigureA {
   }
 
   private void leave(Member member, Host host, long now) {
-    if (packetId != null && host.peer().holds(packetId)) {
-      holdersThatLeft++;
-    }
+    holdersThatLeft += holds(host) ? 1 : 0;
     host.vanish();
     hosts.remove(member);
     leaves++;
@@ -183,23 +188,20 @@ final class FigureA {
         };
     List<Member> able =
         ready.stream().filter(m -> m.leavesAt - now >= PUBLISHER_LIFE_MILLIS).toList();
-    if (packetId == null && isDue && !able.isEmpty()) {
+    if (publication == null && isDue && !able.isEmpty()) {
       publish(able.get(random.nextInt(able.size())), now);
     }
   }
 
-  private void publish(Member chosen, long now) {
-    publisher = chosen;
-    publishedAt = now;
+  private void publish(Member publisher, long now) {
     byte[] message = new byte[MESSAGE_BYTES];
     random.nextBytes(message);
-    hosts
-        .get(chosen)
-        .act(
-            peer -> {
-              Id subcluster = peer.join(sharedKey, now);
-              packetId = peer.publish(subcluster, EVENT, message, MessageOptions.DEFAULT, now);
-            });
+    Objects.requireNonNull(hosts.get(publisher), "a peer that is alive has a host")
+        .act(peer -> {
+          Id subcluster = peer.join(sharedKey, now);
+          Id id = peer.publish(subcluster, EVENT, message, MessageOptions.DEFAULT, now);
+          publication = new Publication(publisher, id, now);
+        });
   }
 
   private void sample(long now) {
@@ -215,13 +217,15 @@ final class FigureA {
   }
 
   private Outcome count(long end) {
+    Member publisher = publication == null ? null : publication.publisher;
     List<Member> others = everybody.stream().filter(m -> m != publisher).toList();
-    Census census = new Census(others, publishedAt, end);
+    Census census = new Census(others, publication == null ? end : publication.at, end);
     double population =
-        Scenario.INTRODUCERS + timeline.stream().mapToInt(Outcome.Sample::alive).average().orElse(0);
+        Scenario.INTRODUCERS
+            + timeline.stream().mapToInt(Outcome.Sample::alive).average().orElse(0);
     int holders = holdersThatLeft;
     for (Host host : hosts.values()) {
-      holders += packetId != null && host.peer().holds(packetId) ? 1 : 0;
+      holders += holds(host) ? 1 : 0;
     }
     return new Outcome(
         joins,
@@ -240,6 +244,10 @@ final class FigureA {
         traffic.queries(),
         directShare(),
         timeline);
+  }
+
+  private boolean holds(Host host) {
+    return publication != null && host.peer().holds(publication.packetId);
   }
 
   private double directShare() {

@@ -3,6 +3,7 @@ package org.socketplatform.simulator;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.socketplatform.relay.protocol.Endpoint;
 import org.socketplatform.relay.protocol.Outlet;
 import org.socketplatform.relay.protocol.Peer;
@@ -21,15 +22,28 @@ final class Host implements Node, Outlet {
   private final Schedule schedule;
   private final Realm realm;
   private final int address;
+  private final Traffic traffic;
   private final Consumer<RelayEvent> events;
   private final BitSet sockets = new BitSet(2);
   private final Peer peer;
+  private Consumer<byte[]> ear = datagram -> {};
+  private Predicate<byte[]> mouth = datagram -> true;
   private long wakeAt = Long.MAX_VALUE;
   private boolean isGone;
 
-  Host(Schedule schedule, Realm realm, PeerMaker maker, Consumer<RelayEvent> events) {
+  /**
+   * @param traffic where what the host sends is counted
+   * @param events what the peer has to tell goes here
+   */
+  Host(
+      Schedule schedule,
+      Realm realm,
+      Traffic traffic,
+      PeerMaker maker,
+      Consumer<RelayEvent> events) {
     this.schedule = schedule;
     this.realm = realm;
+    this.traffic = traffic;
     this.events = events;
     this.address = realm.attach(this);
     sockets.set(Peer.MAIN);
@@ -51,6 +65,12 @@ final class Host implements Node, Outlet {
     return isGone;
   }
 
+  /** Lets somebody hear what comes in, and decide what goes out. */
+  void tap(Consumer<byte[]> in, Predicate<byte[]> out) {
+    ear = in;
+    mouth = out;
+  }
+
   /** Calls the peer, then sees when it wants to be woken. */
   void act(Consumer<Peer> call) {
     if (!isGone) {
@@ -65,16 +85,11 @@ final class Host implements Node, Outlet {
     realm.detach(address);
   }
 
-  /** The app is closed in order, then the host is gone. */
-  void close() {
-    act(p -> p.close(schedule.now()));
-    vanish();
-  }
-
   @Override
   public void arrive(long from, long to, byte[] datagram, long now) {
     int socket = Endpoint.port(to) - FIRST_PORT;
     if (!isGone && socket >= 0 && sockets.get(socket)) {
+      ear.accept(datagram);
       peer.receive(socket, from, ByteBuffer.wrap(datagram), now);
       planToWake();
     }
@@ -101,7 +116,10 @@ final class Host implements Node, Outlet {
   public void send(int socket, long to, ByteBuffer datagram) {
     byte[] bytes = new byte[datagram.remaining()];
     datagram.get(datagram.position(), bytes);
-    realm.carry(Endpoint.of(address, FIRST_PORT + socket), to, bytes, schedule.now());
+    if (!isGone && mouth.test(bytes)) {
+      traffic.sent(bytes);
+      realm.carry(Endpoint.of(address, FIRST_PORT + socket), to, bytes, schedule.now());
+    }
   }
 
   @Override

@@ -50,14 +50,12 @@ final class Internet implements Realm {
 
   @Override
   public void carry(long from, long to, byte[] datagram, long now) {
-    traffic.sent(datagram);
-    if (conditions.loss() > 0 && random.nextDouble() < conditions.loss()
+    if ((conditions.loss() > 0 && random.nextDouble() < conditions.loss())
         || side.applyAsInt(from) != side.applyAsInt(to)) {
       traffic.lost();
       return;
     }
-    long delay =
-        random.nextInt(conditions.minLatencyMillis(), conditions.maxLatencyMillis() + 1);
+    long delay = random.nextInt(conditions.minLatencyMillis(), conditions.maxLatencyMillis() + 1);
     schedule.at(now + delay, time -> deliver(from, to, datagram, time));
   }
 

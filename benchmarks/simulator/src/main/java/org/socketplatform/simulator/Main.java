@@ -1,9 +1,11 @@
 package org.socketplatform.simulator;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Runs a simulation; see {@link Options} for its command line. */
 public final class Main {
@@ -26,7 +28,8 @@ public final class Main {
 
   private static void run(Options options) throws IOException, InterruptedException {
     int processors = Runtime.getRuntime().availableProcessors();
-    boolean isTerminal = System.console() != null && System.console().isTerminal();
+    boolean isTerminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     Progress progress = new Progress(System.err, isTerminal, System::nanoTime);
     long begun = System.nanoTime();
     List<Outcome> runs =

@@ -166,10 +166,12 @@ final class Nat implements Node, Realm {
   @Override
   public void arrive(long from, long to, byte[] datagram, long now) {
     Mapping mapping = mapIn(from, Endpoint.port(to), now);
-    Node node = mapping == null ? null : inside.get(Endpoint.address(mapping.key.inner));
-    if (node == null) {
+    if (mapping == null) {
       traffic.filtered();
-    } else {
+      return;
+    }
+    Node node = inside.get(Endpoint.address(mapping.key.inner));
+    if (node != null) {
       node.arrive(from, mapping.key.inner, datagram, now);
     }
   }

@@ -9,8 +9,7 @@ package org.socketplatform.simulator;
  * @param timeoutMillis how long a mapping lives after the last datagram out
  * @param hairpin whether inner hosts reach each other by their outer addresses
  */
-record NatKind(
-    Scope mapping, Ports ports, Scope filtering, long timeoutMillis, boolean hairpin) {
+record NatKind(Scope mapping, Ports ports, Scope filtering, long timeoutMillis, boolean hairpin) {
   /** What of the other end counts. */
   enum Scope {
     /** Nothing. */

@@ -3,10 +3,10 @@ package org.socketplatform.simulator;
 import java.util.random.RandomGenerator;
 
 /**
- * Which share of the hosts has which kind of way to the public network. Of hosts that are not
- * hard to reach, 15 % are open, 34 % filter by address and 51 % by port; of those that are, 40 %
- * have a NAT that counts its ports up, 10 % one that keeps them, and the others choose by chance.
- * The shares are guesses of the literature, not measurements.
+ * Which share of the hosts has which kind of way to the public network. Of hosts that are not hard
+ * to reach, 15 % are open, 34 % filter by address and 51 % by port; of those that are, 40 % have a
+ * NAT that counts its ports up, 10 % one that keeps them, and the others choose by chance. The
+ * shares are guesses of the literature, not measurements.
  *
  * @param hardShare the share of hosts that are hard to reach, from 0 to 1
  */

@@ -20,7 +20,7 @@ record Options(
     Scenario scenario, int seeds, boolean json, Optional<Path> csv, Optional<Path> plot) {
   static final String USAGE =
       "usage: simulate figure-a [--variant a|b] [--peers N] [--loss SHARE] [--hard-nat SHARE]"
-          + " [--hostile SHARE] [--original SHARE] [--seeds N] [--json] [--csv FILE]"
+          + " [--hostile SHARE] [--attack KIND] [--original SHARE] [--seeds N] [--json] [--csv FILE]"
           + " [--plot FILE]";
 
   private static final int USUAL_SEEDS = 10;
@@ -43,6 +43,7 @@ record Options(
     Conditions conditions = usual.conditions();
     NatMix natMix = usual.natMix();
     double hostile = usual.hostileShare();
+    Attacker.Attack attack = usual.attack();
     double original = usual.originalShare();
     int seeds = USUAL_SEEDS;
     boolean json = false;
@@ -56,6 +57,7 @@ record Options(
         case "--loss" -> conditions = conditions.withLoss(share(word, rest));
         case "--hard-nat" -> natMix = new NatMix(share(word, rest));
         case "--hostile" -> hostile = share(word, rest);
+        case "--attack" -> attack = attack(value(word, rest));
         case "--original" -> original = share(word, rest);
         case "--seeds" -> seeds = count(word, rest, 1, MAX_SEEDS);
         case "--json" -> json = true;
@@ -66,7 +68,7 @@ record Options(
     }
     Scenario scenario =
         new Scenario(
-            variant, peers, conditions, natMix, hostile, original, usual.subscriberShare());
+            variant, peers, conditions, natMix, hostile, attack, original, usual.subscriberShare());
     return new Options(scenario, seeds, json, csv, plot);
   }
 
@@ -76,6 +78,15 @@ record Options(
       case "b" -> Scenario.Variant.B;
       default -> throw new SimulatorException("--variant is a or b; " + USAGE);
     };
+  }
+
+  private static Attacker.Attack attack(String text) {
+    for (Attacker.Attack attack : Attacker.Attack.values()) {
+      if (attack.name().equalsIgnoreCase(text)) {
+        return attack;
+      }
+    }
+    throw new SimulatorException("--attack is flood, sybil, forge, replay or drop; " + USAGE);
   }
 
   private static double share(String option, Deque<String> rest) {

@@ -92,16 +92,22 @@ final class Plot {
             <text x="%d" y="%.1f" text-anchor="end" fill="#555555">%d</text>
             <text x="%.1f" y="%d" text-anchor="middle" fill="#555555">%d s</text>
             """,
-            LEFT, WIDTH - RIGHT, y, y, LEFT - 8, y + 4, top * step / STEPS, x(millis),
-            HEIGHT - BOTTOM + 20, millis / 1000));
+            LEFT,
+            WIDTH - RIGHT,
+            y,
+            y,
+            LEFT - 8,
+            y + 4,
+            top * step / STEPS,
+            x(millis),
+            HEIGHT - BOTTOM + 20,
+            millis / 1000));
   }
 
   private String points(Line line) {
     return samples.stream()
-        .map(
-            s ->
-                String.format(
-                    Locale.ROOT, "%.1f,%.1f", x(s.millis()), y(line.value.applyAsInt(s))))
+        .map(s ->
+            String.format(Locale.ROOT, "%.1f,%.1f", x(s.millis()), y(line.value.applyAsInt(s))))
         .collect(Collectors.joining(" "));
   }
 

@@ -1,5 +1,7 @@
 package org.socketplatform.simulator;
 
+import java.util.Locale;
+
 /**
  * One setting of the experiment that {@link FigureA} runs.
  *
@@ -7,7 +9,8 @@ package org.socketplatform.simulator;
  * @param peers how many peers there are in the end, introducers not counted
  * @param conditions what the network does
  * @param natMix how peers are attached to it
- * @param hostileShare the share of peers that flood the others, from 0 to below 1
+ * @param hostileShare the share of peers that attack the others, from 0 to 1
+ * @param attack how they do it
  * @param originalShare the share of peers that behave as the original does, from 0 to 1
  * @param subscriberShare the share of honest peers that want the message, from 0 to 1
  */
@@ -17,6 +20,7 @@ record Scenario(
     Conditions conditions,
     NatMix natMix,
     double hostileShare,
+    Attacker.Attack attack,
     double originalShare,
     double subscriberShare) {
   /** How the population grows. */
@@ -39,7 +43,8 @@ record Scenario(
   static final int INTRODUCERS = 4;
 
   static final Scenario USUAL =
-      new Scenario(Variant.A, 150, Conditions.USUAL, new NatMix(0), 0, 0, 0.5);
+      new Scenario(
+          Variant.A, 150, Conditions.USUAL, new NatMix(0), 0, Attacker.Attack.FLOOD, 0, 0.5);
 
   /** How many peers there should be at a time after the start, in ms. */
   int populationAt(long millis) {
@@ -49,7 +54,10 @@ record Scenario(
 
   /** The setting in words. */
   String text() {
-    return "Figure A, variant %s: %d peers, latency %d to %d ms, loss %.0f %%, hard NATs %.0f %%, hostile %.0f %%, like the original %.0f %%"
+    return """
+    Figure A, variant %s: %d peers, %d to %d ms from one to another, %.0f %% loss,
+    %.0f %% behind hard NATs, %.0f %% hostile (%s), %.0f %% like the original\
+    """
         .formatted(
             variant,
             peers,
@@ -58,6 +66,7 @@ record Scenario(
             100 * conditions.loss(),
             100 * natMix.hardShare(),
             100 * hostileShare,
+            attack.name().toLowerCase(Locale.ROOT),
             100 * originalShare);
   }
 }

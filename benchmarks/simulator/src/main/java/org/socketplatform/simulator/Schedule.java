@@ -117,6 +117,6 @@ final class Schedule {
   }
 
   private static boolean isBefore(long time, long order, long otherTime, long otherOrder) {
-    return time < otherTime || time == otherTime && order < otherOrder;
+    return time < otherTime || (time == otherTime && order < otherOrder);
   }
 }

@@ -32,12 +32,11 @@ final class Seeds {
       for (int i = 1; i <= count; i++) {
         long seed = i;
         runs.add(
-            executor.submit(
-                () -> {
-                  T result = experiment.apply(seed);
-                  progress.done();
-                  return result;
-                }));
+            executor.submit(() -> {
+              T result = experiment.apply(seed);
+              progress.done();
+              return result;
+            }));
       }
       List<T> results = new ArrayList<>();
       for (Future<T> run : runs) {

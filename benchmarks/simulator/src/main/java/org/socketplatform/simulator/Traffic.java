@@ -1,12 +1,13 @@
 package org.socketplatform.simulator;
 
+import org.socketplatform.relay.protocol.wire.PacketType;
+
 /**
- * Counts what crosses the public network. Sizes are those of the UDP payload, without the 28 bytes
- * of IP and UDP.
+ * Counts what hosts send and what becomes of it. Sizes are those of the UDP payload, without the 28
+ * bytes of IP and UDP.
  */
 final class Traffic {
-  private static final int TYPE_OFFSET = 4;
-  private static final int TYPES = 256;
+  private static final int TYPES = 16;
 
   private final long[] datagrams = new long[TYPES];
   private final long[] bytes = new long[TYPES];
@@ -15,7 +16,7 @@ final class Traffic {
   private long unreachable;
 
   void sent(byte[] datagram) {
-    int type = datagram.length > TYPE_OFFSET ? datagram[TYPE_OFFSET] & 255 : 0;
+    int type = PacketType.of(datagram, 0, datagram.length);
     datagrams[type]++;
     bytes[type] += datagram.length;
   }
@@ -54,13 +55,13 @@ final class Traffic {
 
   /** Datagrams that ask for a packet, or answer that. */
   long queries() {
-    return datagrams[QUERY];
+    return datagrams[PacketType.QUERY];
   }
 
   private static long sum(long[] counts, boolean payload) {
     long sum = 0;
     for (int type = 0; type < TYPES; type++) {
-      sum += PacketType.carriesMessages(type) == payload ? counts[type] : 0;
+      sum += PacketType.isPayload(type) == payload ? counts[type] : 0;
     }
     return sum;
   }
