@@ -47,9 +47,9 @@ final class FigureA {
   private final Traffic traffic = new Traffic();
   private final Traffic hostileTraffic = new Traffic();
   private final Internet internet;
-  private final Id cluster = Id.of(bytes());
-  private final byte[] sharedKey = bytes();
-  private final byte[] bystandersKey = bytes();
+  private final Id cluster;
+  private final byte[] sharedKey;
+  private final byte[] bystandersKey;
   private final List<Contact> introducers = new ArrayList<>();
   private final Map<Member, Host> hosts = new HashMap<>();
   private final List<Member> everybody = new ArrayList<>();
@@ -66,6 +66,9 @@ final class FigureA {
     this.seeds = new SplittableRandom(seed);
     this.random = seeds.split();
     this.internet = new Internet(schedule, seeds.split(), scenario.conditions(), traffic);
+    this.cluster = Id.of(bytes());
+    this.sharedKey = bytes();
+    this.bystandersKey = bytes();
   }
 
   Outcome run() {
@@ -220,9 +223,7 @@ final class FigureA {
     Member publisher = publication == null ? null : publication.publisher;
     List<Member> others = everybody.stream().filter(m -> m != publisher).toList();
     Census census = new Census(others, publication == null ? end : publication.at, end);
-    double population =
-        Scenario.INTRODUCERS
-            + timeline.stream().mapToInt(Outcome.Sample::alive).average().orElse(0);
+    double peers = everybody.stream().filter(m -> m.role != Member.Role.HOSTILE).count();
     int holders = holdersThatLeft;
     for (Host host : hosts.values()) {
       holders += holds(host) ? 1 : 0;
@@ -238,9 +239,9 @@ final class FigureA {
         census.delays(),
         (double) traffic.payloadDatagrams() / Math.max(1, holders - 1) - 1,
         largestHops,
-        traffic.payloadBytes() / population,
-        traffic.controlBytes() / population,
-        traffic.datagrams() / population,
+        traffic.payloadBytes() / peers,
+        traffic.controlBytes() / peers,
+        traffic.datagrams() / peers,
         traffic.queries(),
         directShare(),
         timeline);
