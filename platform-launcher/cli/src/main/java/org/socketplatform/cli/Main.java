@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** Runs one command: {@code Main plugin|keys|permissions ...}; {@code ssc} calls it. */
+/** Runs one command: {@code Main plugin|keys|permissions|peer ...}; {@code ssc} calls it. */
 @Command(name = "ssc")
 public final class Main {
   private static final int FAILED = 1;
@@ -61,7 +61,8 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new PluginCommand(session))
             .addSubcommand(new KeysCommand(session))
-            .addSubcommand(new PermissionsCommand(session));
+            .addSubcommand(new PermissionsCommand(session))
+            .addSubcommand(new PeerCommand(session, System.in));
     commands
         .setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))

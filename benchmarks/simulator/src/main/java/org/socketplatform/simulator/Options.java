@@ -1,0 +1,123 @@
+package org.socketplatform.simulator;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the command line asks for.
+ *
+ * @param scenario what is simulated
+ * @param seeds how many runs there are
+ * @param json print the figures as the last line
+ * @param csv where each run's figures go
+ * @param plot where a picture of the first run goes
+ */
+record Options(
+    Scenario scenario, int seeds, boolean json, Optional<Path> csv, Optional<Path> plot) {
+  static final String USAGE =
+      "usage: simulate figure-a [--variant a|b] [--peers N] [--loss SHARE] [--hard-nat SHARE]"
+          + " [--hostile SHARE] [--attack KIND] [--original SHARE] [--seeds N] [--json] [--csv FILE]"
+          + " [--plot FILE]";
+
+  private static final int USUAL_SEEDS = 10;
+  private static final int MAX_PEERS = 1_000_000;
+  private static final int MAX_SEEDS = 100_000;
+
+  /**
+   * Reads the words of a command line.
+   *
+   * @throws SimulatorException if they make no sense
+   */
+  static Options parse(String... line) {
+    Deque<String> rest = new ArrayDeque<>(List.of(line));
+    if (rest.isEmpty() || !rest.pop().equals("figure-a")) {
+      throw new SimulatorException("there is one simulation: figure-a; " + USAGE);
+    }
+    Scenario usual = Scenario.USUAL;
+    Scenario.Variant variant = usual.variant();
+    int peers = usual.peers();
+    Conditions conditions = usual.conditions();
+    NatMix natMix = usual.natMix();
+    double hostile = usual.hostileShare();
+    Attacker.Attack attack = usual.attack();
+    double original = usual.originalShare();
+    int seeds = USUAL_SEEDS;
+    boolean json = false;
+    Optional<Path> csv = Optional.empty();
+    Optional<Path> plot = Optional.empty();
+    while (!rest.isEmpty()) {
+      String word = rest.pop();
+      switch (word) {
+        case "--variant" -> variant = variant(value(word, rest));
+        case "--peers" -> peers = count(word, rest, Scenario.FIRST_PEERS, MAX_PEERS);
+        case "--loss" -> conditions = conditions.withLoss(share(word, rest));
+        case "--hard-nat" -> natMix = new NatMix(share(word, rest));
+        case "--hostile" -> hostile = share(word, rest);
+        case "--attack" -> attack = attack(value(word, rest));
+        case "--original" -> original = share(word, rest);
+        case "--seeds" -> seeds = count(word, rest, 1, MAX_SEEDS);
+        case "--json" -> json = true;
+        case "--csv" -> csv = Optional.of(Path.of(value(word, rest)));
+        case "--plot" -> plot = Optional.of(Path.of(value(word, rest)));
+        default -> throw new SimulatorException("unexpected '" + word + "'; " + USAGE);
+      }
+    }
+    Scenario scenario =
+        new Scenario(
+            variant, peers, conditions, natMix, hostile, attack, original, usual.subscriberShare());
+    return new Options(scenario, seeds, json, csv, plot);
+  }
+
+  private static Scenario.Variant variant(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "a" -> Scenario.Variant.A;
+      case "b" -> Scenario.Variant.B;
+      default -> throw new SimulatorException("--variant is a or b; " + USAGE);
+    };
+  }
+
+  private static Attacker.Attack attack(String text) {
+    for (Attacker.Attack attack : Attacker.Attack.values()) {
+      if (attack.name().equalsIgnoreCase(text)) {
+        return attack;
+      }
+    }
+    throw new SimulatorException("--attack is flood, sybil, forge, replay or drop; " + USAGE);
+  }
+
+  private static double share(String option, Deque<String> rest) {
+    try {
+      double share = Double.parseDouble(value(option, rest));
+      if (share >= 0 && share <= 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      // The message below covers it.
+    }
+    throw new SimulatorException(option + " needs a share from 0 to 1; " + USAGE);
+  }
+
+  private static int count(String option, Deque<String> rest, int min, int max) {
+    try {
+      int count = Integer.parseInt(value(option, rest));
+      if (count >= min && count <= max) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // The message below covers it.
+    }
+    throw new SimulatorException(
+        option + " needs a number from " + min + " to " + max + "; " + USAGE);
+  }
+
+  private static String value(String option, Deque<String> rest) {
+    if (rest.isEmpty()) {
+      throw new SimulatorException(option + " needs a value; " + USAGE);
+    }
+    return rest.pop();
+  }
+}

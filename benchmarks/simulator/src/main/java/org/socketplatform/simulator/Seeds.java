@@ -1,0 +1,58 @@
+package org.socketplatform.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongFunction;
+
+/** Runs an experiment with many seeds, as many at once as there are processors. */
+final class Seeds {
+  private final int processors;
+  private final Progress progress;
+
+  Seeds(int processors, Progress progress) {
+    this.processors = processors;
+    this.progress = progress;
+  }
+
+  /**
+   * Results of the seeds 1 to {@code count}, in this order.
+   *
+   * @throws IllegalStateException if a run fails
+   */
+  <T> List<T> run(int count, LongFunction<T> experiment) throws InterruptedException {
+    progress.begin(count);
+    try (ExecutorService executor =
+        Executors.newFixedThreadPool(
+            processors, Thread.ofPlatform().name("seed-", 0).daemon().factory())) {
+      List<Future<T>> runs = new ArrayList<>();
+      for (int i = 1; i <= count; i++) {
+        long seed = i;
+        runs.add(
+            executor.submit(() -> {
+              T result = experiment.apply(seed);
+              progress.done();
+              return result;
+            }));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> run : runs) {
+        results.add(result(run, results.size() + 1));
+      }
+      return results;
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static <T> T result(Future<T> run, int seed) throws InterruptedException {
+    try {
+      return run.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the run with seed " + seed + " failed", e.getCause());
+    }
+  }
+}

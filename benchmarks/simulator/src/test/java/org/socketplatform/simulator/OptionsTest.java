@@ -1,0 +1,53 @@
+package org.socketplatform.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  @Test
+  void shouldTakeTheFoundingTextsSettingIfNothingIsSaid() {
+    assertThat(Options.parse("figure-a").scenario()).isEqualTo(Scenario.USUAL);
+  }
+
+  @Test
+  void shouldTakeAllSettings() {
+    Options options =
+        Options.parse(
+            "figure-a --variant b --peers 1500 --loss 0.05 --hard-nat 0.33 --hostile 0.3 --seeds 3 --json"
+                .split(" "));
+
+    assertThat(options.scenario().variant()).isEqualTo(Scenario.Variant.B);
+    assertThat(options.scenario().peers()).isEqualTo(1500);
+    assertThat(options.scenario().conditions().loss()).isEqualTo(0.05);
+    assertThat(options.scenario().natMix().hardShare()).isEqualTo(0.33);
+    assertThat(options.scenario().hostileShare()).isEqualTo(0.3);
+    assertThat(options.seeds()).isEqualTo(3);
+    assertThat(options.json()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "figure-b",
+        "figure-a --loss",
+        "figure-a --loss 2",
+        "figure-a --loss NaN",
+        "figure-a --peers 1",
+        "figure-a --peers many",
+        "figure-a --seeds 0",
+        "figure-a --variant c",
+        "figure-a --fast"
+      })
+  void shouldSayHowItIsUsedWhenTheLineMakesNoSense(String line) {
+    String[] words = line.isEmpty() ? new String[0] : line.split(" ");
+
+    assertThatExceptionOfType(SimulatorException.class)
+        .isThrownBy(() -> Options.parse(words))
+        .withMessageContaining("usage: simulate");
+  }
+}
