@@ -94,7 +94,7 @@ final class Sockets implements Outlet, AutoCloseable {
 
     @Override
     public void packet(ByteBuffer packet, InetSocketAddress from) {
-      if (from != lastSender) {
+      if (!from.equals(lastSender)) {
         lastSender = from;
         boolean isKnown = from.getAddress() instanceof Inet4Address;
         lastEndpoint = isKnown ? Endpoint.of(from) : Endpoint.NONE;
