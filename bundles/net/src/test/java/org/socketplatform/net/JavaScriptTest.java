@@ -55,6 +55,7 @@ class JavaScriptTest {
             "--import",
             OVERLAY.toAbsolutePath().normalize().toUri().toString(),
             "--test",
+            "--test-force-exit", // the stream of events never ends
             "--test-timeout=120000",
             "src/test/js/" + name + ".js"),
         port,
