@@ -19,10 +19,11 @@ test('should carry bytes both ways and end', async () => {
     socket.on(name, () => happened.push(name))
   }
   assert.deepEqual([socket.connecting, socket.pending, socket.readyState], [true, true, 'opening'])
+  const closed = once(socket, 'close')
   socket.write('hello ')
   socket.end('world')
   assert.equal(await text(socket), 'hello world')
-  if (!socket.closed) { await once(socket, 'close') }
+  await closed
   assert.deepEqual(happened.slice(0, 2), ['connect', 'ready'])
   assert.equal(happened.at(-1), 'close')
   assert.deepEqual([socket.bytesRead, socket.bytesWritten, socket.destroyed, socket.readyState], [11, 11, true, 'closed'])

@@ -71,8 +71,7 @@ final class NetworkBenchmark {
         throw new BenchmarkException("there was no server of HTTP");
       }
       double perSecond = peer.ask(Integer.parseInt(line.text().strip().replace("http-", "")));
-      Map<String, Double> figures =
-          PageResult.parse(run.await(Set.of("RESULT"), LIMIT).text());
+      Map<String, Double> figures = PageResult.parse(run.await(Set.of("RESULT"), LIMIT).text());
       figures.put("http_per_s", perSecond);
       return figures;
     }

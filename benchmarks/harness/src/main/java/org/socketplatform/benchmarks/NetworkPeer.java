@@ -124,8 +124,7 @@ final class NetworkPeer implements AutoCloseable {
 
   private static boolean endsWith(byte[] answer, int length) {
     return length > BODY.length
-        && java.util.Arrays.equals(
-            answer, length - BODY.length, length, BODY, 0, BODY.length);
+        && java.util.Arrays.equals(answer, length - BODY.length, length, BODY, 0, BODY.length);
   }
 
   @Override

@@ -251,7 +251,7 @@ final class HttpConnection implements Handle, Receiver {
     expectRequest();
     byte[] again = reader().beyond();
     if (again.length > 0) { // behind a request to upgrade that was answered as any other
-        reader = null;
+      reader = null;
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(again);

@@ -55,7 +55,8 @@ class JavaScriptTest {
             "--import",
             OVERLAY.toAbsolutePath().normalize().toUri().toString(),
             "--test",
-            "--test-timeout=120000",
+            "--test-force-exit", // the stream of events never ends
+            "--test-timeout=600000",
             "src/test/js/" + name + ".js"),
         port,
         scheme);
