@@ -4,6 +4,7 @@ import { isWindows } from '../internal/host.js'
 import {
   checkInteger, checkObject, checkSignal, checkType, coded, invalidArgType, invalidArgValue, outOfRange
 } from '../internal/node-errors.js'
+import { octetsOf, shown, textOf } from './raw-names.js'
 
 /** The path behind an object of the File System Access API; see `socket:fs/web`. */
 export const kFileSystemHandleFullName = Symbol.for('fs.FileSystemHandle.fullName')
@@ -11,13 +12,13 @@ export const kFileSystemHandleFullName = Symbol.for('fs.FileSystemHandle.fullNam
 /** @typedef {string | URL | Uint8Array | { [kFileSystemHandleFullName]: string }} PathLike */
 
 /**
- * The text of a path. URLs may be `file:` URLs, or those of the app's own files.
+ * The text of a path, as `raw-names.js` tells. URLs may be `file:` URLs, or those of the app's own files.
  * @param {PathLike} path
  * @param {string} [name] of the argument
  * @returns {string}
  */
 export function toPath (path, name = 'path') {
-  const text = textOf(/** @type {any} */ (path), name)
+  const text = given(/** @type {any} */ (path), name)
   if (text.includes('\0')) {
     throw invalidArgValue(name, text, 'must be a string, Uint8Array, or URL without null bytes')
   }
@@ -29,12 +30,12 @@ export function toPath (path, name = 'path') {
  * @param {string} name
  * @returns {string}
  */
-function textOf (path, name) {
+function given (path, name) {
   if (typeof path === 'string') {
     return path
   }
   if (path instanceof Uint8Array) {
-    return new TextDecoder().decode(path)
+    return textOf(path)
   }
   if (path instanceof URL || Object.prototype.toString.call(path) === '[object URL]') {
     return ofUrl(path, name)
@@ -105,10 +106,7 @@ export function decoded (data, encoding) {
  * @returns {any}
  */
 export function encoded (name, encoding) {
-  if (!encoding || encoding === 'utf8' || encoding === 'utf-8') {
-    return name
-  }
-  return decoded(Buffer.from(name), encoding)
+  return !encoding || encoding === 'utf8' || encoding === 'utf-8' ? shown(name) : decoded(octetsOf(name), encoding)
 }
 
 /**

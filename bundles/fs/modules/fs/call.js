@@ -10,6 +10,7 @@ import { checkFunction } from '../internal/node-errors.js'
 import * as posix from '../internal/path-posix.js'
 import * as win32 from '../internal/path-win32.js'
 import * as ipc from '../ipc.js'
+import { escaped, isRaw, shown } from './raw-names.js'
 
 /** Functions for the paths of this host. */
 export const flavour = isWindows ? win32 : posix
@@ -137,7 +138,7 @@ export function ask (command, params, failed, options = null) {
 }
 
 /**
- * A path as it is sent: relative to the folder that `process.chdir` chose, if it did.
+ * A path as it is sent: relative to the folder that `process.chdir` chose, if it did; what is no UTF-8 as a `file:` URL.
  * @param {string} path
  * @param {Failed} failed
  */
@@ -148,8 +149,12 @@ function sent (path, failed) {
   if (path.length > LONGEST_PATH) {
     throw failure('ENAMETOOLONG', failed)
   }
+  if (isRaw(path)) {
+    return `file://${escaped(flavour.resolve(path))}`
+  }
   const folder = chosenCwd()
-  return folder === null || flavour.isAbsolute(path) ? path : flavour.join(folder, path)
+  const place = folder === null || flavour.isAbsolute(path) ? path : flavour.join(folder, path)
+  return /^file:/i.test(place) ? `./${place}` : place.toWellFormed()
 }
 
 /**
@@ -315,7 +320,9 @@ export function systemError (err, failed) {
   if (err instanceof AbortError || !/^E[A-Z0-9]+$/.test(err.code ?? '')) {
     return err
   }
-  const { syscall, path, dest } = failed
+  const { syscall } = failed
+  const path = failed.path === undefined ? undefined : shown(failed.path)
+  const dest = failed.dest === undefined ? undefined : shown(failed.dest)
   let message = `${err.message}, ${syscall}`
   if (path !== undefined) {
     message += ` '${path}'`

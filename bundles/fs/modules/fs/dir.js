@@ -2,8 +2,9 @@
 import { checkFunction, checkType, coded } from '../internal/node-errors.js'
 import { toPath } from './arguments.js'
 import { ask, callbackOf, flavour, run, runSync } from './call.js'
-import { Dirent, direntOf, namedAs, sortDirectoryEntries } from './dirent.js'
-import { DirectoryHandle, unescaped } from './handle.js'
+import { Dirent, namedAs, sortDirectoryEntries } from './dirent.js'
+import { DirectoryHandle, kPlace } from './handle.js'
+import { unescaped } from './raw-names.js'
 
 export { Dirent, sortDirectoryEntries }
 export const kType = Symbol.for('fs.Dirent.type')
@@ -93,7 +94,7 @@ export class Dir {
    * @returns {Operation<void>}
    */
   * #turn (signal) {
-    const folder = this.#current.path ?? ''
+    const folder = this.#current[kPlace] ?? ''
     const page = yield * this.#current.reads(this.#size, signal)
     this.#next = 0
     this.#page = page.map((/** @type {{ name: string, type: number }} */ { name, type }) => entryOf(name, type, folder))
@@ -204,14 +205,7 @@ export class Dir {
  * @param {string} folder
  */
 function entryOf (name, type, folder) {
-  if (!name.includes('%')) {
-    return new Dirent(name, type, folder)
-  }
-  try {
-    return new Dirent(decodeURIComponent(name), type, folder)
-  } catch {
-    return direntOf(unescaped(name), type, folder)
-  }
+  return new Dirent(name.includes('%') ? unescaped(name) : name, type, folder)
 }
 
 /**
@@ -258,7 +252,7 @@ export function * listed (path, types, signal) {
  * @param {string} folder
  */
 function scanned (name, type, folder) {
-  return typeof name === 'string' ? new Dirent(name, type, folder) : direntOf(unescaped(name.raw), type, folder)
+  return new Dirent(typeof name === 'string' ? name : unescaped(name.raw), type, folder)
 }
 
 export default { Dir, Dirent, kType, sortDirectoryEntries }

@@ -1,8 +1,6 @@
 /** Entries of folders. */
-import { encoded, decoded } from './arguments.js'
-
-/** The bytes of a name that is no UTF-8. */
-const kBytes = Symbol('bytes')
+import { encoded } from './arguments.js'
+import { isRaw, shown } from './raw-names.js'
 
 /** A name in a folder, and what it stands for. */
 export class Dirent {
@@ -50,28 +48,15 @@ export class Dirent {
 }
 
 /**
- * An entry whose name is no UTF-8: it reads with marks in place of what cannot be read.
- * @param {Uint8Array} bytes
- * @param {number} type
- * @param {string} parentPath
- */
-export function direntOf (bytes, type, parentPath) {
-  const entry = new Dirent(new TextDecoder().decode(bytes), type, parentPath)
-  return Object.defineProperty(entry, kBytes, { value: bytes })
-}
-
-/**
  * An entry with its name as it was asked for.
  * @param {Dirent} entry
  * @param {string | null | undefined} encoding `buffer` for bytes
  * @returns {Dirent}
  */
 export function namedAs (entry, encoding) {
-  if (!encoding || encoding === 'utf8' || encoding === 'utf-8') {
-    return entry
-  }
-  const bytes = /** @type {any} */ (entry)[kBytes]
-  return new Dirent(bytes === undefined ? encoded(entry.name, encoding) : decoded(bytes, encoding), entry.type, entry.parentPath)
+  const { name, type, parentPath } = entry
+  const isText = !encoding || encoding === 'utf8' || encoding === 'utf-8'
+  return isText && !isRaw(name) && !isRaw(parentPath) ? entry : new Dirent(encoded(name, encoding), type, shown(parentPath))
 }
 
 /**

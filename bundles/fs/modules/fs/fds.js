@@ -168,6 +168,16 @@ function closeWithPage () {
 const fds = new Descriptors()
 
 /**
+ * Refuses what can be no number of a file; whether it is open is asked when all arguments are known to be right.
+ * @param {any} fd
+ */
+export function checkDescriptor (fd) {
+  if (!(fd instanceof Descriptor)) {
+    checkInteger('fd', fd, 0, 2 ** 31 - 1)
+  }
+}
+
+/**
  * What is open under a number.
  * @param {any} fd
  * @param {string} syscall

@@ -1,8 +1,9 @@
 /** What can be done with a file that is open, given by its number or its {@link Descriptor}. See `call.js`. */
 import { checkInteger, coded, invalidArgType, invalidArgValue, outOfRange } from '../internal/node-errors.js'
+import { freed } from '../internal/ipc-pieces.js'
 import { bytesOf, checkOwner, decoded, plainOptions, toBytes, toMicros, toMode, toOptions, toPath, toPosition } from './arguments.js'
 import { ask, Batch } from './call.js'
-import fds, { Descriptor, descriptorOf } from './fds.js'
+import fds, { checkDescriptor, Descriptor, descriptorOf } from './fds.js'
 import { accessOf } from './flags.js'
 import { Stats } from './stats.js'
 
@@ -38,6 +39,9 @@ export function newId () {
 export function * open (path, flags, mode, signal = null, id = newId()) {
   path = toPath(path)
   flags ??= 'r'
+  if (typeof flags === 'number') {
+    checkInteger('flags', flags, 0, 2 ** 31 - 1)
+  }
   const { reads, writes } = accessOf(flags)
   const command = !writes ? 'fs.open' : reads ? 'fs.openReadWrite' : 'fs.openWrite'
   const { fd } = yield ask(command, { id, path, flags, mode: toMode(mode, 0o666) }, { syscall: 'open', path }, signal ? { signal } : null)
@@ -134,7 +138,7 @@ function checkPart (offset, length, size) {
  * @returns {Operation<{ bytesRead: number, buffer: any }>}
  */
 export function * read (fd, buffer, offset, length, position, options) {
-  const descriptor = descriptorOf(fd, 'read')
+  checkDescriptor(fd)
   if (buffer === null || buffer === undefined || !(ArrayBuffer.isView(buffer) || buffer instanceof ArrayBuffer)) {
     const given = plainOptions(buffer);
     ({ buffer = decoded(new ArrayBuffer(DEFAULT_READ), null), offset, length, position, ...options } = given)
@@ -154,10 +158,13 @@ export function * read (fd, buffer, offset, length, position, options) {
     throw invalidArgValue('buffer', buffer, 'is empty and cannot be written')
   }
   checkPart(start, size, target.byteLength)
+  const descriptor = descriptorOf(fd, 'read')
   const { count } = yield * at(descriptor, from, function * (place) {
     const bytes = yield * fetchBytes(descriptor, size, place, options?.signal)
+    const count = bytes.byteLength
     target.set(bytes, start)
-    return { count: bytes.byteLength }
+    freed(bytes.buffer)
+    return { count }
   })
   return { bytesRead: count, buffer }
 }
@@ -173,7 +180,7 @@ export function * read (fd, buffer, offset, length, position, options) {
  * @returns {Operation<{ bytesWritten: number, buffer: any }>}
  */
 export function * write (fd, buffer, offset, length, position, options) {
-  const descriptor = descriptorOf(fd, 'write')
+  checkDescriptor(fd)
   let source
   if (typeof buffer === 'string') {
     toOptions(length)
@@ -196,6 +203,7 @@ export function * write (fd, buffer, offset, length, position, options) {
   }
   const from = typeof position === 'number' || typeof position === 'bigint' ? toPosition(position) : null
   const bytes = source
+  const descriptor = descriptorOf(fd, 'write')
   const { count } = yield * at(descriptor, from, (place) => put(descriptor, bytes, place, options?.signal))
   return { bytesWritten: count, buffer }
 }
@@ -215,8 +223,9 @@ function checkBuffers (buffers) {
  * @returns {Operation<{ bytesRead: number, buffers: any[] }>}
  */
 export function * readv (fd, buffers, position) {
-  const descriptor = descriptorOf(fd, 'read')
+  checkDescriptor(fd)
   checkBuffers(buffers)
+  const descriptor = descriptorOf(fd, 'read')
   const from = typeof position === 'number' ? toPosition(position) : null
   const size = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
   const { count } = yield * at(descriptor, from, function * (place) {
@@ -227,7 +236,9 @@ export function * readv (fd, buffers, position) {
       target.set(part)
       start += part.byteLength
     }
-    return { count: bytes.byteLength }
+    const count = bytes.byteLength
+    freed(bytes.buffer)
+    return { count }
   })
   return { bytesRead: count, buffers }
 }
@@ -240,8 +251,9 @@ export function * readv (fd, buffers, position) {
  * @returns {Operation<{ bytesWritten: number, buffers: any[] }>}
  */
 export function * writev (fd, buffers, position) {
-  const descriptor = descriptorOf(fd, 'write')
+  checkDescriptor(fd)
   checkBuffers(buffers)
+  const descriptor = descriptorOf(fd, 'write')
   const from = typeof position === 'number' ? toPosition(position) : null
   const bytes = joined(buffers)
   const { count } = yield * at(descriptor, from, (place) => put(descriptor, bytes, place))
@@ -362,8 +374,9 @@ export function * writeAll (fd, bytes, signal) {
  * @returns {Operation<Stats>}
  */
 export function * fstat (fd, options) {
-  const { id } = descriptorOf(fd, 'fstat')
+  checkDescriptor(fd)
   const { bigint = false, signal } = plainOptions(options)
+  const { id } = descriptorOf(fd, 'fstat')
   return Stats.from(yield ask('fs.fstat', { id }, { syscall: 'fstat' }, signal ? { signal } : null), bigint === true)
 }
 
@@ -390,13 +403,14 @@ export function * fdatasync (fd) {
 /**
  * Sets the size of the file.
  * @param {Open} fd
- * @param {number | null} [length]
+ * @param {number} [length]
  * @returns {Operation<void>}
  */
-export function * ftruncate (fd, length) {
+export function * ftruncate (fd, length = 0) {
+  checkDescriptor(fd)
+  checkInteger('len', length)
   const { id } = descriptorOf(fd, 'ftruncate')
-  checkInteger('len', length ?? 0)
-  yield ask('fs.ftruncate', { id, offset: Math.max(length ?? 0, 0) }, { syscall: 'ftruncate' })
+  yield ask('fs.ftruncate', { id, offset: Math.max(length, 0) }, { syscall: 'ftruncate' })
 }
 
 /**
@@ -405,8 +419,10 @@ export function * ftruncate (fd, length) {
  * @returns {Operation<void>}
  */
 export function * fchmod (fd, mode) {
+  checkDescriptor(fd)
+  const bits = toMode(mode) & 0o7777
   const path = pathOf(fd, 'fchmod')
-  yield ask('fs.chmod', { path, mode: toMode(mode) & 0o7777 }, { syscall: 'fchmod' })
+  yield ask('fs.chmod', { path, mode: bits }, { syscall: 'fchmod' })
 }
 
 /**
@@ -416,9 +432,10 @@ export function * fchmod (fd, mode) {
  * @returns {Operation<void>}
  */
 export function * fchown (fd, uid, gid) {
-  const path = pathOf(fd, 'fchown')
+  checkDescriptor(fd)
   checkOwner(uid, 'uid')
   checkOwner(gid, 'gid')
+  const path = pathOf(fd, 'fchown')
   yield ask('fs.chown', { path, uid, gid }, { syscall: 'fchown' })
 }
 
@@ -429,8 +446,10 @@ export function * fchown (fd, uid, gid) {
  * @returns {Operation<void>}
  */
 export function * futimes (fd, atime, mtime) {
+  checkDescriptor(fd)
+  const times = { atime: toMicros(atime, 'atime'), mtime: toMicros(mtime, 'mtime') }
   const path = pathOf(fd, 'futime')
-  yield ask('fs.utimes', { path, atime: toMicros(atime, 'atime'), mtime: toMicros(mtime, 'mtime') }, { syscall: 'futime' })
+  yield ask('fs.utimes', { path, ...times }, { syscall: 'futime' })
 }
 
 /**

@@ -6,6 +6,7 @@ import { ask, failure, run } from './call.js'
 import fds, { Descriptor } from './fds.js'
 import * as file from './file-operations.js'
 import { accessOf } from './flags.js'
+import { shown, unescaped } from './raw-names.js'
 import { Stats } from './stats.js'
 import { ReadStream, WriteStream } from './stream.js'
 
@@ -14,6 +15,7 @@ import { ReadStream, WriteStream } from './stream.js'
 export const kOpening = Symbol.for('fs.FileHandle.opening')
 export const kClosing = Symbol.for('fs.FileHandle.closing')
 export const kClosed = Symbol.for('fs.FileHandle.closed')
+export const kPlace = Symbol('place')
 
 /** How much of a Blob one call writes. */
 const PIECE = 16 * 1024 * 1024
@@ -44,6 +46,8 @@ class Handle extends EventEmitter {
   fd = null
   /** @type {string | null} */
   path
+  /** The path with all its octets, as `raw-names.js` tells. @type {string | null} */
+  [kPlace]
   /** @type {Promise<void> | null} */
   [kOpening] = null;
   /** @type {Promise<void> | null} */
@@ -60,7 +64,8 @@ class Handle extends EventEmitter {
     super()
     this.#closeCommand = closeCommand
     this.id = id ?? file.newId()
-    this.path = path === undefined || path === null ? null : toPath(path)
+    this[kPlace] = path === undefined || path === null ? null : toPath(path)
+    this.path = this[kPlace] === null ? null : shown(this[kPlace])
   }
 
   get opened () { return this.fd !== null && !this[kClosed] }
@@ -181,7 +186,7 @@ export class FileHandle extends Handle {
    * @returns {Promise<void>}
    */
   async open (options) {
-    this[kOpening] ??= run(file.open(/** @type {string} */ (this.path), this.flags, this.mode, options?.signal, this.id)).then(
+    this[kOpening] ??= run(file.open(/** @type {string} */ (this[kPlace]), this.flags, this.mode, options?.signal, this.id)).then(
       (descriptor) => {
         this.#descriptor = descriptor
         this[kOpening] = null
@@ -303,7 +308,7 @@ export class FileHandle extends Handle {
    */
   async lstat (options) {
     await this.#open('lstat')
-    return await run(linkStat(this.path ?? '', options))
+    return await run(linkStat(this[kPlace] ?? '', options))
   }
 
   /** @param {number} [offset] the new size */
@@ -469,7 +474,7 @@ export class DirectoryHandle extends Handle {
       throw coded(Error, 'ERR_DIR_CLOSED', 'Directory handle was closed')
     }
     return yield ask('fs.readdir', { id: this.id, entries },
-      { syscall: 'readdir', path: this.path ?? undefined }, signal ? { signal } : null)
+      { syscall: 'readdir', path: this[kPlace] ?? undefined }, signal ? { signal } : null)
   }
 
   /**
@@ -480,28 +485,8 @@ export class DirectoryHandle extends Handle {
   async read (options) {
     const entries = Math.min(Math.max(options?.entries ?? DirectoryHandle.MAX_ENTRIES, 1), DirectoryHandle.MAX_ENTRIES)
     const page = await run(this.reads(entries, options?.signal))
-    return page.map(({ name, type }) => ({ name: new TextDecoder().decode(unescaped(name)), type }))
+    return page.map(({ name, type }) => ({ name: shown(unescaped(name)), type }))
   }
-}
-
-/**
- * The bytes of a name, of which all but plain characters are escaped as in a URI.
- * @param {string} name
- * @returns {Uint8Array}
- */
-export function unescaped (name) {
-  const plain = new TextEncoder().encode(name)
-  const bytes = new Uint8Array(plain.length)
-  let length = 0
-  for (let i = 0; i < plain.length; i++) {
-    if (plain[i] === 0x25) {
-      bytes[length++] = parseInt(String.fromCharCode(plain[i + 1], plain[i + 2]), 16)
-      i += 2
-    } else {
-      bytes[length++] = plain[i]
-    }
-  }
-  return bytes.subarray(0, length)
 }
 
 /**

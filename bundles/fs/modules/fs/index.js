@@ -12,6 +12,7 @@ import { Dir } from './dir.js'
 import { Dirent } from './dirent.js'
 import fds from './fds.js'
 import * as file from './file-operations.js'
+import * as search from './glob.js'
 import { DirectoryHandle, FileHandle } from './handle.js'
 import { constants } from './host.js'
 import * as operations from './operations.js'
@@ -40,6 +41,7 @@ export const chmod = callbackOf(operations.chmod)
 export const chown = callbackOf(operations.chown)
 export const copyFile = callbackOf(operations.copyFile)
 export const cp = callbackOf(operations.cp)
+export const glob = callbackOf(search.glob)
 export const lchown = callbackOf(operations.lchown)
 export const link = callbackOf(operations.link)
 export const lstat = callbackOf(operations.lstat)
@@ -68,6 +70,7 @@ export const chownSync = synchronous(operations.chown)
 export const copyFileSync = synchronous(operations.copyFile)
 export const cpSync = synchronous(operations.cp)
 export const existsSync = synchronous(operations.exists)
+export const globSync = synchronous(search.glob)
 export const lchownSync = synchronous(operations.lchown)
 export const linkSync = synchronous(operations.link)
 export const lstatSync = synchronous(operations.lstat)
@@ -303,6 +306,8 @@ export default {
   ftruncateSync,
   futimes,
   futimesSync,
+  glob,
+  globSync,
   lchown,
   lchownSync,
   link,

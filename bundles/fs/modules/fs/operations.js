@@ -13,6 +13,7 @@ import { Dirent, namedAs, sortDirectoryEntries } from './dirent.js'
 import { accessOf } from './flags.js'
 import * as file from './file-operations.js'
 import { DirectoryHandle } from './handle.js'
+import { escaped, isRaw, pathOf, shown } from './raw-names.js'
 import { Stats, StatFs } from './stats.js'
 
 /**
@@ -39,12 +40,13 @@ const withSignal = (signal) => signal ? { signal } : null
 /**
  * Tells whether a path can be accessed.
  * @param {PathLike} path
- * @param {number} [mode] `F_OK`, `R_OK`, `W_OK`, `X_OK`
+ * @param {number | null} [mode] `F_OK`, `R_OK`, `W_OK`, `X_OK`
  * @param {{ signal?: AbortSignal }} [options]
  * @returns {Operation<number>} the mode
  */
-export function * access (path, mode = 0, options) {
+export function * access (path, mode, options) {
   path = toPath(path)
+  mode ??= 0
   checkInteger('mode', mode, 0, 7)
   yield ask('fs.access', { path, mode }, { syscall: 'access', path }, withSignal(options?.signal))
   return mode
@@ -115,10 +117,11 @@ export function * lchown (path, uid, gid) {
 /**
  * @param {PathLike} src
  * @param {PathLike} dest
- * @param {number} [flags] `COPYFILE_EXCL` to fail if `dest` exists
+ * @param {number | null} [flags] `COPYFILE_EXCL` to fail if `dest` exists
  * @returns {Operation<void>}
  */
-export function * copyFile (src, dest, flags = 0) {
+export function * copyFile (src, dest, flags) {
+  flags ??= 0
   src = toPath(src, 'src')
   dest = toPath(dest, 'dest')
   checkInteger('mode', flags, 0, 7)
@@ -226,7 +229,7 @@ function * copyFolder (src, dest, stats, options) {
  * @returns {Operation<void>}
  */
 function * copyLink (src, dest, replaces, options) {
-  const text = yield * readlink(src)
+  const text = toPath(yield * readlink(src, 'buffer'))
   if (replaces) {
     yield * unlink(dest)
   }
@@ -319,10 +322,10 @@ export function * mkdir (path, options) {
   path = toPath(path)
   const { mode, recursive = false } = options !== null && typeof options === 'object'
     ? options
-    : { mode: options, recursive: false }
+    : { mode: ['number', 'string'].includes(typeof options) ? options : null, recursive: false }
   checkType('options.recursive', recursive, 'boolean')
   const data = yield ask('fs.mkdir', { path, mode: toMode(mode, 0o777), recursive }, { syscall: 'mkdir', path })
-  return data.path
+  return data.path === undefined ? undefined : shown(pathOf(data))
 }
 
 /**
@@ -444,7 +447,7 @@ export function * readlink (path, options) {
   path = toPath(path)
   const { encoding } = toOptions(options)
   const data = yield ask('fs.readlink', { path }, { syscall: 'readlink', path })
-  return encoded(data.path, encoding)
+  return encoded(pathOf(data), encoding)
 }
 
 /**
@@ -457,7 +460,7 @@ export function * realpath (path, options) {
   path = toPath(path)
   const { encoding } = toOptions(options)
   const data = yield ask('fs.realpath', { path }, { syscall: 'realpath', path })
-  return encoded(data.path, encoding)
+  return encoded(pathOf(data), encoding)
 }
 
 /**
@@ -538,7 +541,7 @@ export function * rmdir (path, options) {
 export function * symlink (target, path, type) {
   target = toPath(target, 'target')
   path = toPath(path)
-  if (type !== undefined && type !== null && !['file', 'dir', 'junction'].includes(type)) {
+  if (typeof type === 'string' && !['file', 'dir', 'junction'].includes(type)) {
     throw coded(Error, 'ERR_FS_INVALID_SYMLINK_TYPE', `Symlink type must be one of "dir", "file", or "junction". Received "${type}"`)
   }
   if (target === '') {
@@ -546,18 +549,19 @@ export function * symlink (target, path, type) {
   }
   const src = flavour.isAbsolute(target) ? target : flavour.join(flavour.dirname(path), target)
   const flags = type === 'dir' ? 1 : type === 'junction' ? 2 : 0
-  yield ask('fs.symlink', { src, dest: path, target, flags }, { syscall: 'symlink', path: target, dest: path })
+  const text = isRaw(target) ? { target: escaped(target), escaped: true } : { target }
+  yield ask('fs.symlink', { src, dest: path, flags, ...text }, { syscall: 'symlink', path: target, dest: path })
 }
 
 /**
  * Sets the size of a file.
  * @param {PathLike} path
- * @param {number | null} [length]
+ * @param {number} [length]
  * @returns {Operation<void>}
  */
-export function * truncate (path, length) {
+export function * truncate (path, length = 0) {
   path = toPath(path)
-  checkInteger('len', length ?? 0)
+  checkInteger('len', length)
   const opened = yield * file.open(path, 'r+')
   try {
     yield * file.ftruncate(opened, length)

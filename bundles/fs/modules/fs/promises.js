@@ -14,10 +14,11 @@
 import { coded } from '../internal/node-errors.js'
 import { toMode, toOptions, toPath } from './arguments.js'
 import bookmarks from './bookmarks.js'
-import { promised } from './call.js'
+import { promised, run } from './call.js'
 import { Dir } from './dir.js'
 import { Dirent } from './dirent.js'
 import fds from './fds.js'
+import * as search from './glob.js'
 import { DirectoryHandle, FileHandle } from './handle.js'
 import { constants } from './host.js'
 import * as operations from './operations.js'
@@ -84,7 +85,7 @@ export async function open (path, flags = 'r', mode = 0o666) {
  * @returns {Promise<any>} a string if there is an encoding, else a `Buffer`
  */
 export async function readFile (path, options) {
-  return await (path instanceof FileHandle ? path.readFile(options) : readPath(path, options))
+  return await (path instanceof FileHandle ? path.readFile(options) : readPath(toPath(path), options))
 }
 
 /**
@@ -101,7 +102,7 @@ export async function writeFile (path, data, options) {
   const isMany = data !== null && typeof data === 'object' && !ArrayBuffer.isView(data) &&
     (Symbol.asyncIterator in data || Symbol.iterator in data || (typeof Blob !== 'undefined' && data instanceof Blob))
   if (!isMany) {
-    await writePath(path, data, options)
+    await writePath(toPath(path), data, options)
     return
   }
   const { encoding, mode, signal, flush, flag, flags = flag ?? 'w' } = toOptions(options)
@@ -124,6 +125,16 @@ export async function writeFile (path, data, options) {
  */
 export async function appendFile (path, data, options) {
   await writeFile(path, data, { flag: 'a', ...toOptions(options) })
+}
+
+/**
+ * Finds files and folders: `for await (const path of glob('**' + '/*.js')) { ... }`.
+ * @param {string | string[]} pattern
+ * @param {import('./glob.js').GlobOptions | null} [options]
+ * @returns {AsyncGenerator<any, void, void>} paths, or `Dirent`s
+ */
+export async function * glob (pattern, options) {
+  yield * await run(search.glob(pattern, options))
 }
 
 /**
@@ -150,6 +161,7 @@ export default {
   Dirent,
   fds,
   FileHandle,
+  glob,
   lchmod,
   lchown,
   link,

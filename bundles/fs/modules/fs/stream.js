@@ -1,16 +1,20 @@
 /** Files as streams: with Node's options, and never more in memory than is being read or written. */
 import { Buffer } from '../buffer.js'
 import { checkInteger, outOfRange } from '../internal/node-errors.js'
+import { freed } from '../internal/ipc-pieces.js'
 import { addAbortSignal, Readable, Writable } from '../stream.js'
 import { bytesOf, kFileSystemHandleFullName, toMode, toOptions, toPath } from './arguments.js'
 import { outside, run } from './call.js'
 import * as file from './file-operations.js'
+import { shown } from './raw-names.js'
 
 export const DEFAULT_STREAM_HIGH_WATER_MARK = 64 * 1024
 const DEFAULT_WRITE_HIGH_WATER_MARK = 16 * 1024
 
 /** How much is read at once of a file that only the stream reads: calls cost more than bytes. */
 const AHEAD = 1024 * 1024
+
+const NOTHING = new Uint8Array(0)
 
 /**
  * @typedef {import('./arguments.js').PathLike} PathLike
@@ -153,7 +157,7 @@ export class ReadStream extends Readable {
   #position
   #end
   /** What was read and not handed on yet. @type {Uint8Array<any>} */
-  #ahead = new Uint8Array(0)
+  #ahead = NOTHING
 
   bytesRead = 0
 
@@ -188,7 +192,7 @@ export class ReadStream extends Readable {
     }
   }
 
-  get path () { return this.#source.path }
+  get path () { return this.#source.path === null ? null : shown(this.#source.path) }
   get fd () { return this.#source.fd }
   get pending () { return this.fd === null }
   get highWaterMark () { return this.readableHighWaterMark }
@@ -245,8 +249,14 @@ export class ReadStream extends Readable {
     if (this.destroyed) {
       return
     }
-    const chunk = this.#ahead.subarray(0, wanted)
-    this.#ahead = this.#ahead.subarray(chunk.byteLength)
+    const isAll = this.#ahead.byteLength <= wanted && this.#ahead.byteLength === this.#ahead.buffer.byteLength
+    // a copy of its own: who keeps it keeps no more than it, and what was read ahead is given back at once
+    const chunk = isAll ? this.#ahead : this.#ahead.slice(0, wanted)
+    const rest = this.#ahead.subarray(chunk.byteLength)
+    if (!isAll && rest.byteLength === 0) {
+      freed(this.#ahead.buffer)
+    }
+    this.#ahead = isAll || rest.byteLength === 0 ? NOTHING : rest
     this.bytesRead += chunk.byteLength
     this.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
   }
@@ -256,7 +266,7 @@ export class ReadStream extends Readable {
    * @param {(error?: any) => void} callback
    */
   _destroy (error, callback) {
-    this.#ahead = new Uint8Array(0)
+    this.#ahead = NOTHING
     settle(this.#source.close().then(() => { if (error) throw error }), callback)
   }
 
@@ -307,7 +317,7 @@ export class WriteStream extends Writable {
     }
   }
 
-  get path () { return this.#source.path }
+  get path () { return this.#source.path === null ? null : shown(this.#source.path) }
   get fd () { return this.#source.fd }
   get pending () { return this.fd === null }
   get highWaterMark () { return this.writableHighWaterMark }

@@ -4,6 +4,7 @@ import { abortError, checkFunction, checkInteger } from '../internal/node-errors
 import * as ipc from '../ipc.js'
 import { encoded, toOptions, toPath } from './arguments.js'
 import { ask, outside, run, systemError } from './call.js'
+import { pathOf, shown } from './raw-names.js'
 import { Stats } from './stats.js'
 
 /** How many changes wait for a reader; then the reader is told that it missed some. */
@@ -40,6 +41,7 @@ export class Watcher extends EventEmitter {
   /** @type {Set<Queue>} */
   #queues = new Set()
   #recursive
+  #place
 
   /**
    * @param {import('./arguments.js').PathLike} path
@@ -49,7 +51,8 @@ export class Watcher extends EventEmitter {
     super()
     const { encoding = null, signal = null, recursive = false, start = true } = toOptions(options)
     this.id = crypto.getRandomValues(new BigUint64Array(1))[0].toString()
-    this.path = toPath(path)
+    this.#place = toPath(path)
+    this.path = shown(this.#place)
     this.encoding = encoding
     this.signal = signal
     this.#recursive = recursive === true
@@ -86,7 +89,7 @@ export class Watcher extends EventEmitter {
     let runs = false
     while (!this.closed) {
       try {
-        for await (const { eventType, filename } of this.#changes()) {
+        for await (const { eventType, filename, raw } of this.#changes()) {
           if (eventType === 'ready') {
             runs = true
             started()
@@ -94,14 +97,14 @@ export class Watcher extends EventEmitter {
               this.#tell('rename', null)
             }
           } else {
-            this.#tell(eventType === 'overflow' ? 'rename' : eventType, eventType === 'overflow' ? null : filename)
+            this.#tell(eventType === 'overflow' ? 'rename' : eventType, eventType === 'overflow' ? null : pathOf({ path: filename, raw }))
           }
         }
         this.close()
       } catch (/** @type {any} */ error) {
         missed = error.code === 'PLUGIN_RELOADED'
         if (!this.closed && !missed) {
-          const failure = systemError(error, { syscall: 'watch', path: this.path })
+          const failure = systemError(error, { syscall: 'watch', path: this.#place })
           runs ? this.#fail(failure) : failed(failure)
           return
         }
@@ -112,7 +115,7 @@ export class Watcher extends EventEmitter {
 
   /** @returns {AsyncIterableIterator<any>} */
   #changes () {
-    const { params } = ask('fs.watch', { path: this.path, recursive: this.#recursive }, { syscall: 'watch', path: this.path })
+    const { params } = ask('fs.watch', { path: this.#place, recursive: this.#recursive }, { syscall: 'watch', path: this.#place })
     return ipc.stream('fs.watch', params, { signal: this.#stop.signal })
   }
 

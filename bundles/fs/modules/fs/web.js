@@ -10,6 +10,7 @@ import { kFileSystemHandleFullName, plainOptions, toBytes, toPath } from './argu
 import { flavour } from './call.js'
 import { FileHandle } from './handle.js'
 import { access, lstat, mkdir, open, opendir, rename, rm, stat, unlink } from './promises.js'
+import { shown } from './raw-names.js'
 
 export { kFileSystemHandleFullName }
 /** The number under which a `File` is open, if it is. */
@@ -226,7 +227,7 @@ export class FileSystemHandle {
     this.#path = path
   }
 
-  get name () { return flavour.basename(this.#path) }
+  get name () { return shown(flavour.basename(this.#path)) }
   get [kFileSystemHandleFullName] () { return this.#path }
 
   /**
@@ -397,7 +398,7 @@ export class FileSystemDirectoryHandle extends FileSystemHandle {
       throw invalidArgType('descendant', 'an instance of FileSystemHandle', descendant)
     }
     const way = flavour.relative(this[kFileSystemHandleFullName], full)
-    return way === '' ? [] : way.startsWith('..') || flavour.isAbsolute(way) ? null : way.split(flavour.sep)
+    return way === '' ? [] : way.startsWith('..') || flavour.isAbsolute(way) ? null : shown(way).split(flavour.sep)
   }
 
   /** @returns {AsyncGenerator<[string, FileSystemHandle], void, void>} */
@@ -405,7 +406,7 @@ export class FileSystemDirectoryHandle extends FileSystemHandle {
     const folder = this[kFileSystemHandleFullName]
     for await (const { name, isFolder } of namesIn(folder)) {
       const path = flavour.join(folder, name)
-      yield [name, isFolder ? new FileSystemDirectoryHandle(path) : new FileSystemFileHandle(path)]
+      yield [shown(name), isFolder ? new FileSystemDirectoryHandle(path) : new FileSystemFileHandle(path)]
     }
   }
 
@@ -431,8 +432,8 @@ export class FileSystemDirectoryHandle extends FileSystemHandle {
  * @returns {AsyncGenerator<{ name: string, isFolder: boolean }, void, void>}
  */
 async function * namesIn (folder) {
-  for await (const entry of await opendir(folder)) {
-    yield { name: entry.name, isFolder: entry.isDirectory() }
+  for await (const entry of await opendir(folder, 'buffer')) {
+    yield { name: toPath(entry.name), isFolder: entry.isDirectory() }
   }
 }
 

@@ -2,6 +2,9 @@
 export const differences = {
   'console.Console': 'Node\'s writes to streams that it is given; ours to the terminal, or to a function `postMessage`',
   'crypto.getRandomValues': 'Node refuses more than 64 KiB',
+  'fs.glob': 'Node 20 has none; what newer ones leave out and refuse changes from version to version',
+  'fs.globSync': 'as `fs.glob`',
+  'fs/promises.glob': 'as `fs.glob`',
   'stream.getDefaultHighWaterMark': 'Node 20 has 16 KiB, newer ones and we have 64 KiB',
   'test.default': 'Node has a runner of its own; ours is that of the original',
   'tty.ReadStream': 'Node opens the descriptor; a page has no descriptors',

@@ -11,7 +11,8 @@ const open = new Map()
 function guarded (route) {
   return (params, body) => {
     try {
-      return route(params, body)
+      const places = ['path', 'src', 'dest'].filter((name) => name in params).map((name) => [name, placed(params[name])])
+      return route({ ...params, ...Object.fromEntries(places) }, body)
     } catch (error) {
       throw failed(error)
     }
@@ -39,6 +40,16 @@ function statOf (stats) {
       [`st_${name}`, String(stats[name])])),
     st_atim: time(stats.atimeNs), st_mtim: time(stats.mtimeNs), st_ctim: time(stats.ctimeNs), st_birthtim: time(stats.birthtimeNs)
   }
+}
+
+/** A path that was sent: a `file:` URL if it is no UTF-8. */
+const placed = (path) => /^file:/.test(path) ? octetsOf(path.slice('file://'.length)) : path
+const octetsOf = (uri) => Buffer.from(uri.replace(/%(..)/g, (_, digits) => String.fromCharCode(parseInt(digits, 16))), 'latin1')
+
+/** A path as it is answered: its octets beside it if it is no UTF-8. */
+function told (bytes) {
+  const name = named(bytes)
+  return typeof name === 'string' ? { path: name } : { path: bytes.toString(), ...name }
 }
 
 const flagsOf = (flags = 'r') => /^\d+$/.test(flags) ? Number(flags) : flags
@@ -75,7 +86,7 @@ const types = [0, 1, 2, 3, 4, 5, 6, 7]
 const typeOf = (entry) => types[['', 'isFile', 'isDirectory', 'isSymbolicLink', 'isFIFO', 'isSocket', 'isCharacterDevice',
   'isBlockDevice'].findIndex((is) => is !== '' && entry[is]())] ?? 0
 
-const escaped = (name) => Array.from(name, (byte) => /[\w.-]/.test(String.fromCharCode(byte))
+const escaped = (name) => Array.from(name, (byte) => /[\w./-]/.test(String.fromCharCode(byte))
   ? String.fromCharCode(byte)
   : `%${byte.toString(16).padStart(2, '0')}`).join('')
 
@@ -99,8 +110,8 @@ Object.assign(routes, Object.fromEntries(Object.entries({
   'fs.lstat': ({ path }) => statOf(fs.lstatSync(path, { bigint: true })),
   'fs.fstat': ({ id }) => statOf(fs.fstatSync(handle(id).fd, { bigint: true })),
   'fs.statfs': ({ path }) => Object.fromEntries(Object.entries(fs.statfsSync(path, { bigint: true })).map(([key, value]) => [key, String(value)])),
-  'fs.realpath': ({ path }) => ({ path: fs.realpathSync(path) }),
-  'fs.readlink': ({ path }) => ({ path: fs.readlinkSync(path) }),
+  'fs.realpath': ({ path }) => told(fs.realpathSync.native(path, 'buffer')),
+  'fs.readlink': ({ path }) => told(fs.readlinkSync(path, 'buffer')),
   'fs.chmod': ({ path, mode }) => { fs.chmodSync(path, Number(mode)); return { mode: Number(mode) } },
   'fs.chown': ({ path, uid, gid }) => { fs.chownSync(path, Number(uid), Number(gid)); return done() },
   'fs.lchown': ({ path, uid, gid }) => { fs.lchownSync(path, Number(uid), Number(gid)); return done() },
@@ -118,7 +129,7 @@ Object.assign(routes, Object.fromEntries(Object.entries({
   'fs.rename': ({ src, dest }) => { fs.renameSync(src, dest); return done() },
   'fs.copyFile': ({ src, dest, flags }) => { fs.copyFileSync(src, dest, Number(flags)); return done() },
   'fs.link': ({ src, dest }) => { fs.linkSync(src, dest); return { mode: 0 } },
-  'fs.symlink': ({ target, dest }) => { fs.symlinkSync(target, dest); return { mode: 0 } },
+  'fs.symlink': ({ target, dest, escaped }) => { fs.symlinkSync(escaped === 'true' ? octetsOf(target) : target, dest); return { mode: 0 } },
   'fs.open': opens,
   'fs.openWrite': opens,
   'fs.openReadWrite': opens,
@@ -169,8 +180,11 @@ streams['fs.watch'] = (params) => {
     start (controller) {
       const line = (item) => controller.enqueue(new TextEncoder().encode(`${JSON.stringify(item)}\n`))
       try {
-        watcher = fs.watch(path.resolve(params.path), { recursive: params.recursive === 'true' },
-          (eventType, filename) => line({ data: { eventType, filename } }))
+        watcher = fs.watch(params.path, { recursive: params.recursive === 'true', encoding: 'buffer' },
+          (eventType, bytes) => {
+            const { path: filename, ...rest } = told(bytes)
+            line({ data: { eventType, filename, ...rest } })
+          })
         line({ data: { eventType: 'ready' } })
       } catch (error) {
         line({ err: failed(error) })

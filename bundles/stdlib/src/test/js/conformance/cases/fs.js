@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict'
 import os from 'node:os'
 import path from 'node:path'
+import { refusesAsNode } from '../fs-matrix.js'
+import { globbing, refusesPatterns } from '../globbing.js'
+import { rawNames } from '../raw-names.js'
 
 const value = (name, check) => ({ does: (m) => check(m[name]), refuses: null })
 const invalid = { code: 'ERR_INVALID_ARG_TYPE' }
@@ -10,12 +13,15 @@ const textOf = (bytes) => new TextDecoder().decode(bytes)
 
 /** The three forms of a function. */
 const forms = {
-  callback: (m) => (name, ...args) => new Promise((resolve, reject) => {
+  callback: (m) => marked(m, (name, ...args) => new Promise((resolve, reject) => {
     m[name](...args, (error, ...results) => error ? reject(error) : resolve(results.length > 1 ? results : results[0]))
-  }),
-  promise: (m) => (name, ...args) => m[name](...args),
-  blocking: (m) => async (name, ...args) => m[`${name}Sync`](...args)
+  })),
+  promise: (m) => marked(m, (name, ...args) => m[name](...args)),
+  blocking: (m) => marked(m, async (name, ...args) => m[`${name}Sync`](...args))
 }
+
+/** Tells a form of our modules from one of Node's. */
+const marked = (m, form) => Object.assign(form, { isOurs: 'fds' in m })
 
 /** Runs a story in a folder of its own. */
 async function inFolder (call, story) {
@@ -183,6 +189,8 @@ const withPaths = {
     assert.deepEqual((await call('readdir', at(''), { recursive: true })).sort(), ['a', 'b', 'd', path.join('d', 'deep'), 'ä'])
     assert.ok((await call('readdir', at(''), 'buffer')).every((name) => name instanceof Uint8Array))
     await assert.rejects(async () => call('readdir', at('a')), { code: 'ENOTDIR', syscall: 'scandir' })
+    await call('mkdir', at('raw'))
+    await rawNames(call, at('raw'), call.isOurs)
   }, async (call) => {
     await assert.rejects(async () => call('readdir', '/', 'no-encoding'), { code: 'ERR_INVALID_ARG_VALUE' })
     await assert.rejects(async () => call('readdir', '/', 5), invalid)
@@ -733,7 +741,15 @@ async function withFile (text, story) {
   }
 }
 
+/** Looking for files, by a form and the function of it that answers an array. */
+const searching = (form, globOf) => ({
+  does: (m) => inFolder(form(m), (at, folder) => globbing(globOf(m), form(m), folder)),
+  refuses: (m) => refusesPatterns(globOf(m))
+})
+
 const callbackCases = {
+  glob: searching(forms.callback, (m) => (...args) => forms.callback(m)('glob', ...args)),
+  globSync: searching(forms.blocking, (m) => async (...args) => m.globSync(...args)),
   ...functions(forms.callback),
   ...functions(forms.blocking, 'Sync'),
   ...numbered(forms.callback),
@@ -773,8 +789,24 @@ callbackCases.stat.refuses = async (m) => {
 }
 
 export default {
-  fs: callbackCases,
-  'fs/index': { ...callbackCases, ...classes, FileHandle: fileHandle((m) => (...args) => m.FileHandle.open(...args)) },
+  fs: {
+    ...callbackCases,
+    default: {
+      ...callbackCases.default,
+      async refuses (m) {
+        await refusesAsNode(forms.callback(m), 'callback', 'fds' in m)
+        if (!('fds' in m)) {
+          await refusesAsNode(forms.blocking(m), 'blocking', false)
+        }
+      }
+    }
+  },
+  'fs/index': {
+    ...callbackCases,
+    ...classes,
+    default: { ...callbackCases.default, refuses: (m) => refusesAsNode(forms.blocking(m), 'blocking', true) },
+    FileHandle: fileHandle((m) => (...args) => m.FileHandle.open(...args))
+  },
   'fs/promises': {
     ...functions(forms.promise),
     ...classes,
@@ -782,6 +814,13 @@ export default {
     FileHandle: fileHandle((m) => (...args) => m.FileHandle.open(...args)),
     ReadStream: { does: (m) => assert.equal(m.ReadStream.name, 'ReadStream'), refuses: (m) => assert.throws(() => new m.ReadStream(5), invalid) },
     WriteStream: { does: (m) => assert.equal(m.WriteStream.name, 'WriteStream'), refuses: (m) => assert.throws(() => new m.WriteStream(5), invalid) },
+    glob: searching(forms.promise, (m) => async (...args) => {
+      const found = []
+      for await (const item of m.glob(...args)) {
+        found.push(item)
+      }
+      return found
+    }),
     watch: {
       does: (m) => inFolder(forms.promise(m), async (at) => {
         const seen = []
@@ -805,7 +844,10 @@ export default {
         await assert.rejects(async () => first('/none/x'), { code: 'ENOENT' })
       }
     },
-    default: value('default', (own) => assert.equal(typeof own.readFile, 'function'))
+    default: {
+      ...value('default', (own) => assert.equal(typeof own.readFile, 'function')),
+      refuses: (m) => refusesAsNode(forms.promise(m), 'promise', 'fds' in m)
+    }
   },
   'fs/bookmarks': {
     temporary: value('temporary', (own) => assert.ok(own instanceof Map)),

@@ -68,7 +68,7 @@ final class LinuxFiles {
   }
 
   private static boolean hasOpenat2() {
-    long descriptor = openat2("/", FOLDER);
+    long descriptor = openat2(Path.of("/"), FOLDER);
     if (descriptor < 0) {
       return false;
     }
@@ -83,31 +83,31 @@ final class LinuxFiles {
    * @return its descriptor; negative if it cannot be opened, or a link is on the way or at the end
    */
   long openFolder(Path path) {
-    return walks ? walk(path, O_DIRECTORY) : openat2(path.toString(), FOLDER);
+    return walks ? walk(path, O_DIRECTORY) : openat2(path, FOLDER);
   }
 
   /** Opens a file or folder; otherwise like {@link #openFolder}. */
   long open(Path path) {
-    return walks ? walk(path, 0) : openat2(path.toString(), FILE);
+    return walks ? walk(path, 0) : openat2(path, FILE);
   }
 
-  private static long openat2(String path, MemorySegment how) {
+  private static long openat2(Path path, MemorySegment how) {
     try (Arena arena = Arena.ofConfined()) {
       return call(
           SYSCALL,
           SYS_OPENAT2,
           AT_FDCWD,
-          arena.allocateFrom(path).address(),
+          FileNames.terminated(arena, path).address(),
           how.address(),
           how.byteSize());
     }
   }
 
   private static long walk(Path path, long lastFlags) {
-    long reached = openat(AT_FDCWD, "/", O_DIRECTORY);
+    long reached = openat(AT_FDCWD, Path.of("/"), O_DIRECTORY);
     int last = path.getNameCount() - 1;
     for (int i = 0; i <= last && reached >= 0; i++) {
-      long next = openat(reached, path.getName(i).toString(), i == last ? lastFlags : O_DIRECTORY);
+      long next = openat(reached, path.getName(i), i == last ? lastFlags : O_DIRECTORY);
       close(reached);
       reached = next;
     }
@@ -127,13 +127,13 @@ final class LinuxFiles {
     }
   }
 
-  private static long openat(long folder, String name, long flags) {
+  private static long openat(long folder, Path name, long flags) {
     try (Arena arena = Arena.ofConfined()) {
       return call(
           SYSCALL,
           SYS_OPENAT,
           folder,
-          arena.allocateFrom(name).address(),
+          FileNames.terminated(arena, name).address(),
           O_PATH | O_CLOEXEC | O_NOFOLLOW | flags,
           0);
     }

@@ -1,10 +1,10 @@
 package org.socketplatform.access;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The well-known folders of an app: what variables stand for, and where relative paths begin. */
 final class Locations {
+  private static final String NUL = "it holds a NUL character";
+
   private final Map<String, Path> paths;
 
   Locations(Map<String, Path> paths) {
@@ -44,24 +46,25 @@ final class Locations {
   }
 
   /**
-   * A path as a page gives it: absolute, relative to the app's resources, or a {@code file:} URL.
+   * A path as a page gives it: absolute, relative to the app's resources, or a {@code file:} URL,
+   * whose octets need be no UTF-8.
    *
    * @throws IllegalArgumentException what is wrong with it
    */
   Path parse(String value) {
-    String text =
-        value.regionMatches(true, 0, "file:", 0, 5) ? fileUrlPath(value.substring(5)) : value;
-    if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("it holds a NUL character");
+    if (value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(NUL);
     }
     try {
-      return resources().resolve(text);
+      return value.regionMatches(true, 0, "file:", 0, 5)
+          ? FileNames.path(fileUrlPath(value.substring(5)))
+          : resources().resolve(value);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("it is no path: " + e.getReason(), e);
     }
   }
 
-  private static String fileUrlPath(String url) {
+  private static byte[] fileUrlPath(String url) {
     int end = url.length();
     for (int i = 0; i < url.length(); i++) {
       if (url.charAt(i) == '?' || url.charAt(i) == '#') {
@@ -85,7 +88,7 @@ final class Locations {
     return decoded(path);
   }
 
-  private static String decoded(String text) {
+  private static byte[] decoded(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     ByteBuffer out = ByteBuffer.allocate(bytes.length);
     for (int i = 0; i < bytes.length; i++) {
@@ -102,14 +105,13 @@ final class Locations {
       if (octet == '/') {
         throw new IllegalArgumentException("a file: URL must not hold an encoded slash");
       }
+      if (octet == 0) {
+        throw new IllegalArgumentException(NUL);
+      }
       out.put((byte) octet);
       i += 2;
     }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(out.flip()).toString();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a file: URL must be encoded as UTF-8", e);
-    }
+    return Arrays.copyOf(out.array(), out.position());
   }
 
   /** The shortest way to write a path in {@code socket.ini}, so that it is granted alone. */
@@ -129,7 +131,9 @@ final class Locations {
     }
     StringBuilder line = new StringBuilder();
     // A question mark stands for any character, so also for one that cannot be written.
-    best.codePoints().forEach(c -> line.appendCodePoint(c == '"' || Text.isInvisible(c) ? '?' : c));
+    best.codePoints()
+        .forEach(c ->
+            line.appendCodePoint(c == '"' || c == FileNames.MARK || Text.isInvisible(c) ? '?' : c));
     return line.toString();
   }
 }

@@ -233,7 +233,6 @@ class AccessRulesTest {
         "file:///a%2fb              | encoded slash",
         "file:///a%zz               | two hexadecimal digits",
         "file:///a%                 | two hexadecimal digits",
-        "file:///a%ff               | UTF-8",
         "file:///a%00               | NUL",
       })
   void shouldSayWhatIsWrongWithAPath(String path, String message) {

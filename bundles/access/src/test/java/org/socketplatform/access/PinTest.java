@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -44,6 +45,10 @@ class PinTest {
   }
 
   private ScopedPath checked(Path path) {
+    return checked(path.toString());
+  }
+
+  private ScopedPath checked(String path) {
     AccessRules rules =
         AccessRules.of(
             Ini.of("capabilities.fs.read = $DATA/**", "capabilities.fs.deny = $DATA/private/**"),
@@ -54,7 +59,29 @@ class PinTest {
         rules.decide(
             new Caller(0, "socket://com.example.app", Caller.Kind.PAGE),
             READ,
-            Params.of(Map.of("path", path.toString()))));
+            Params.of(Map.of("path", path))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldOpenTheVeryNameThatIsNoText(boolean walk) throws IOException {
+    Path marks = Files.writeString(data.resolve("a\ufffd"), "of marks");
+    Path octets = Files.writeString(Path.of(URI.create(data.toUri() + "a%FF")), "of octets");
+
+    ScopedPath place = checked(octets.toUri().toString());
+
+    assertThat(place.path()).isEqualTo(octets).isNotEqualTo(marks);
+    String read = place.atExisting(Files::readString);
+    assertThat(read).isEqualTo("of octets");
+    String other = checked(marks).atExisting(Files::readString);
+    assertThat(other).isEqualTo("of marks");
+    LinuxFiles files = new LinuxFiles(walk);
+    long descriptor = files.open(octets);
+    try {
+      assertThat(Files.readString(LinuxFiles.path(descriptor))).isEqualTo("of octets");
+    } finally {
+      LinuxFiles.close(descriptor);
+    }
   }
 
   private void replaceByLink(Path folder, Path target) throws IOException {

@@ -216,12 +216,18 @@ final class FileSystem implements Handover, AutoCloseable {
    * @param dest the link
    * @param target the text to put into the link if it is to be another than {@code src}; it must
    *     lead to the same place
+   * @param escaped true if {@code target} is escaped as in a URI, as what is no UTF-8 must be
    */
   @Command(permission = WRITE)
   PathCommands.Mode symlink(
-      ScopedPath src, @Scoped(follow = false) ScopedPath dest, Optional<String> target, Call call)
+      ScopedPath src,
+      @Scoped(follow = false) ScopedPath dest,
+      Optional<String> target,
+      Optional<Boolean> escaped,
+      Call call)
       throws IOException {
-    return PathCommands.symlink(src, dest, target.orElse(call.params().require("src")));
+    return PathCommands.symlink(
+        src, dest, target.orElse(call.params().require("src")), escaped.orElse(false));
   }
 
   /** Opens a folder. */

@@ -40,14 +40,12 @@ final class OpenFolder implements Handle {
 
     /** True if the text has marks in place of something. */
     boolean isLossy() {
-      return name().indexOf('\ufffd') >= 0;
+      return RawNames.isLossy(path);
     }
 
     /** Its bytes, escaped as in a URI. */
     String escaped() {
-      String uri = path.toUri().getRawPath();
-      String name = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
-      return name.substring(name.lastIndexOf('/') + 1);
+      return RawNames.escaped(path);
     }
   }
 

@@ -53,16 +53,29 @@ final class PathCommands {
   /** Success, with the mode that was asked for; 0 of links. */
   record Mode(long mode) {}
 
-  /** A path. */
-  record Name(String path) {}
+  /**
+   * A path.
+   *
+   * @param raw its octets, escaped as in a URI, if the text would lose any
+   */
+  record Name(String path, Optional<String> raw) {
+    static Name of(Path path) {
+      return new Name(path.toString(), RawNames.of(path));
+    }
+  }
 
   /**
    * A folder that was made.
    *
    * @param result 0
    * @param path the first folder that had to be made on the way, as Node tells it
+   * @param raw its octets, escaped as in a URI, if the text would lose any
    */
-  record Made(long result, Optional<String> path) {}
+  record Made(long result, Optional<String> path, Optional<String> raw) {
+    static Made of(Optional<Path> first) {
+      return new Made(0, first.map(Path::toString), first.flatMap(RawNames::of));
+    }
+  }
 
   /** What {@code fs.constants} answers. */
   static Map<String, Integer> constants() {
@@ -125,11 +138,11 @@ final class PathCommands {
 
   static Name realpath(ScopedPath place) throws IOException {
     place.at(Stat::of); // it must be there
-    return new Name(place.path().toString());
+    return Name.of(place.path());
   }
 
   static Name readlink(ScopedPath place) throws IOException {
-    return new Name(supported(() -> place.at(Files::readSymbolicLink)).toString());
+    return Name.of(supported(() -> place.at(Files::readSymbolicLink)));
   }
 
   static Mode chmod(ScopedPath place, long mode) throws IOException {
@@ -226,10 +239,10 @@ final class PathCommands {
         Permissions.ofNewFile(place.path(), mode.orElse(DEFAULT_FOLDER_MODE));
     if (!recursive) {
       place.at(path -> Files.createDirectory(path, permissions));
-      return new Made(0, Optional.empty());
+      return Made.of(Optional.empty());
     }
     try {
-      return new Made(0, place.createFolders(permissions).map(Path::toString));
+      return Made.of(place.createFolders(permissions));
     } catch (FileAlreadyExistsException e) {
       throw (e.getFile().equals(place.path().toString()) ? Errno.EEXIST : Errno.ENOTDIR)
           .exception();
@@ -321,12 +334,15 @@ final class PathCommands {
             })));
   }
 
-  static Mode symlink(ScopedPath src, ScopedPath dest, String text) throws IOException {
+  static Mode symlink(ScopedPath src, ScopedPath dest, String text, boolean escaped)
+      throws IOException {
     Path target;
     try {
-      target = Path.of(text);
+      target = escaped ? RawNames.parse(text) : Path.of(text);
     } catch (InvalidPathException e) {
       throw invalidTarget(e.getReason());
+    } catch (IllegalArgumentException e) {
+      throw invalidTarget("it is no escaped path");
     }
     Path folder = dest.path().getParent();
     if (folder == null || !resolved(folder.resolve(target)).equals(src.path())) {

@@ -65,13 +65,14 @@ final class Watch implements Flow.Subscription {
    *     a name that came or went, {@code change} of contents or attributes; {@code overflow} when
    *     changes were missed
    * @param filename relative to what is watched; none of {@code ready} and {@code overflow}
+   * @param raw the octets of the name, escaped as in a URI, if the text would lose any
    */
-  record Change(String eventType, Optional<String> filename) {
-    static final Change READY = new Change("ready", Optional.empty());
-    static final Change OVERFLOW = new Change("overflow", Optional.empty());
+  record Change(String eventType, Optional<String> filename, Optional<String> raw) {
+    static final Change READY = new Change("ready", Optional.empty(), Optional.empty());
+    static final Change OVERFLOW = new Change("overflow", Optional.empty(), Optional.empty());
 
     static Change of(String eventType, Path name) {
-      return new Change(eventType, Optional.of(name.toString()));
+      return new Change(eventType, Optional.of(name.toString()), RawNames.of(name));
     }
   }
 
@@ -185,10 +186,10 @@ final class Watch implements Flow.Subscription {
       for (var page = open.next(256, true); !page.isEmpty(); page = open.next(256, true)) {
         for (OpenFolder.Entry entry : page) {
           if (isNew) {
-            tell(Change.of("rename", way.resolve(entry.name())));
+            tell(Change.of("rename", way.resolve(entry.path())));
           }
           if (entry.type() == EntryType.DIR) {
-            enter(way.resolve(entry.name()), isNew);
+            enter(way.resolve(entry.path()), isNew);
           }
         }
       }

@@ -379,6 +379,22 @@ class FileSystemPluginTest {
   }
 
   @Test
+  void shouldTellTheBytesOfPathsThatAreNoUtf8() throws Exception {
+    Path odd = Files.createFile(Path.of(URI.create(folder.toUri() + "a%FF")));
+    Path link = folder.resolve("link");
+    page.call(
+        "fs.symlink", "src", folder.resolve("x/.."), "dest", link, "target", ".", "escaped", true);
+    assertThat(page.value("fs.readlink", "path", link)).isEqualTo(Map.of("path", "."));
+    Files.delete(link);
+    Files.createSymbolicLink(link, odd.getFileName());
+    assertThat(page.value("fs.readlink", "path", link))
+        .isEqualTo(Map.of("path", "a\ufffd", "raw", "a%FF"));
+    assertThat(
+            page.failure("fs.symlink", "src", odd, "dest", link, "target", "%zz", "escaped", true))
+        .isEqualTo("BAD_REQUEST");
+  }
+
+  @Test
   void shouldListNamesThatAreNoUtf8ByTheirBytes() throws Exception {
     Path odd = Files.createFile(Path.of(URI.create(folder.toUri() + "a%FF%20b")));
     assertThat(page.value("fs.scandir", "path", folder))

@@ -16,12 +16,18 @@ class ConformanceIT {
       Path.of(System.getProperty("house", ".."))
           .resolve("bundles/stdlib/src/test/js/conformance/cases");
 
+  /** What cases import. */
+  private static final List<String> SHARED =
+      List.of("page.js", "raw-names.js", "globbing.js", "fs-matrix.js", "fs-matrix-node.js");
+
   @TempDir Path temp;
 
   @Test
   void shouldBehaveInAPageAsUnderNode() throws Exception {
     App app = App.of("conformance", temp);
-    Files.copy(CASES.resolveSibling("page.js"), app.folder().resolve("page.js"));
+    for (String shared : SHARED) {
+      Files.copy(CASES.resolveSibling(shared), app.folder().resolve(shared));
+    }
     List<String> files = copyCases(Files.createDirectory(app.folder().resolve("cases")));
     Files.writeString(
         app.folder().resolve("cases.json"),
