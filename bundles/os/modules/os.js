@@ -31,6 +31,9 @@ const NETWORK_CACHE = 512
 /** What ends a line on this host. */
 export const EOL = windows ? '\r\n' : '\n'
 
+/** What swallows all that is written to it. */
+export const devNull = windows ? '\\\\.\\nul' : '/dev/null'
+
 /** @type {Cpu[] | null} */
 let knownCpus = null
 /** @type {{ at: number, interfaces: Record<string, NetworkAddress[]> } | null} */
@@ -198,6 +201,93 @@ export function availableMemory () {
 }
 
 /**
+ * All memory of the host, in bytes.
+ * @returns {number}
+ */
+export function totalmem () {
+  return Number(askNumber('os.totalMemory'))
+}
+
+/**
+ * Memory that new programs can get, in bytes.
+ * @returns {number}
+ */
+export function freemem () {
+  return Number(availableMemory())
+}
+
+/**
+ * The name of the host in its network.
+ * @returns {string}
+ */
+export function hostname () {
+  return ask('os.hostname')
+}
+
+/**
+ * How many programs wanted to run, on average over 1, 5 and 15 minutes.
+ * @returns {[number, number, number]}
+ */
+export function loadavg () {
+  return ask('os.loadavg')
+}
+
+/**
+ * The architecture as the system calls it, such as `x86_64`.
+ * @returns {string}
+ */
+export function machine () {
+  return uname().machine
+}
+
+/**
+ * The release of the operating system.
+ * @returns {string}
+ */
+export function release () {
+  return uname().release
+}
+
+/**
+ * The version of the operating system's kernel.
+ * @returns {string}
+ */
+export function version () {
+  return uname().version
+}
+
+/**
+ * How many things this host can do at once.
+ * @returns {number}
+ */
+export function availableParallelism () {
+  return Math.max(1, cpus().length)
+}
+
+/**
+ * `LE` if the first byte of a number is its least significant one, else `BE`.
+ * @returns {'LE' | 'BE'}
+ */
+export function endianness () {
+  return new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'LE' : 'BE'
+}
+
+/**
+ * The person who runs the app.
+ * @param {{ encoding?: string } | null} [options] `encoding`: `buffer` for bytes instead of text
+ * @returns {{ uid: number, gid: number, username: any, homedir: any, shell: any }} `shell` is null if it is not known
+ */
+export function userInfo (options = null) {
+  const { uid, gid, username, shell = null } = ask('os.user')
+  const texts = { username, homedir: homedir(), shell }
+  if (options?.encoding === 'buffer') {
+    const bytes = (/** @type {string | null} */ text) => text === null ? null : new TextEncoder().encode(text)
+    return { uid, gid, username: bytes(username), homedir: bytes(texts.homedir), shell: bytes(shell) }
+  }
+  return { uid, gid, ...texts }
+}
+
+/**
  * The folder for temporary files.
  * @returns {string}
  */
@@ -226,17 +316,28 @@ export default {
   EOL,
   arch,
   availableMemory,
+  availableParallelism,
   constants,
   cpus,
+  devNull,
+  endianness,
+  freemem,
   homedir,
   host,
+  hostname,
   hrtime,
   isWindows,
+  loadavg,
+  machine,
   networkInterfaces,
   platform,
+  release,
   rusage,
   tmpdir,
+  totalmem,
   type,
   uname,
-  uptime
+  uptime,
+  userInfo,
+  version
 }

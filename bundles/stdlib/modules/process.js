@@ -9,7 +9,7 @@ import { EventEmitter } from './events.js'
 import { cwd, setCwd, isWindows } from './internal/host.js'
 import { flush, writeLine } from './internal/output.js'
 import { nextTick } from './internal/next-tick.js'
-import { checkInteger, coded, invalidArgType } from './internal/node-errors.js'
+import { checkInteger, checkObject, checkType, coded, invalidArgType } from './internal/node-errors.js'
 import * as posix from './internal/path-posix.js'
 import * as win32 from './internal/path-win32.js'
 import { primordials, send, sendSync } from './ipc.js'
@@ -239,6 +239,36 @@ class Process extends EventEmitter {
    */
   chdir (directory) {
     setCwd((isWindows ? win32 : posix).resolve(directory))
+  }
+
+  /** What the window is called. */
+  get title () { return scope.document?.title ?? '' }
+  set title (text) {
+    if (scope.document !== undefined) {
+      scope.document.title = String(text)
+    }
+  }
+
+  /**
+   * Warns on the console, and tells listeners of `warning`.
+   * @param {string | Error} warning
+   * @param {string | { type?: string, code?: string, detail?: string }} [options] or the type
+   * @param {string} [code]
+   */
+  emitWarning (warning, options = {}, code = undefined) {
+    const given = typeof options === 'string' ? { type: options, code } : options
+    checkObject('options', given)
+    if (typeof warning !== 'string' && !(warning instanceof Error)) {
+      throw invalidArgType('warning', 'of type string or an instance of Error', warning)
+    }
+    const { type = 'Warning', detail } = given
+    checkType('type', type, 'string')
+    const error = warning instanceof Error ? warning : Object.assign(new Error(warning), { name: type }, given.code && { code: given.code }, detail && { detail })
+    nextTick(() => {
+      const mark = /** @type {any} */ (error).code === undefined ? '' : `[${/** @type {any} */ (error).code}] `
+      scope.console.warn(`${mark}${error.name}: ${error.message}${detail === undefined ? '' : `\n${detail}`}`)
+      this.emit('warning', error)
+    })
   }
 
   /** Seconds since the document started. */

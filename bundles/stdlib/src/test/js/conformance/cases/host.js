@@ -65,6 +65,25 @@ export default {
     uname: result('uname', (own) => assert.ok(own.sysname !== '' && own.release !== '' && own.version !== '' && own.machine !== '')),
     hrtime: { does: (m) => { const before = m.hrtime(); assert.ok(m.hrtime() >= before) }, refuses: null },
     availableMemory: result('availableMemory', (own) => assert.ok(own > 0n)),
+    hostname: result('hostname', (own) => assert.match(own, /^[\w.-]+$/)),
+    totalmem: { does: (m) => assert.ok(m.totalmem() > m.freemem() && Number.isInteger(m.totalmem())), refuses: null },
+    freemem: result('freemem', (own) => assert.ok(Number.isInteger(own) && own > 0)),
+    loadavg: result('loadavg', (own) => assert.ok(own.length === 3 && own.every((load) => typeof load === 'number' && load >= 0))),
+    machine: result('machine', (own) => assert.match(own, /^\w+$/)),
+    release: result('release', (own) => assert.match(own, /^\d+\.\d+/)),
+    version: result('version', (own) => assert.ok(own.length > 0)),
+    availableParallelism: result('availableParallelism', (own) => assert.ok(Number.isInteger(own) && own > 0)),
+    endianness: result('endianness', (own) => assert.match(own, /^[LB]E$/)),
+    devNull: value('devNull', (own) => assert.ok(['/dev/null', '\\\\.\\nul'].includes(own))),
+    userInfo: {
+      does (m) {
+        const { username, uid, gid, homedir, shell } = m.userInfo()
+        assert.ok(username.length > 0 && Number.isInteger(uid) && Number.isInteger(gid) && homedir.startsWith('/'))
+        assert.ok(shell === null || typeof shell === 'string')
+        assert.equal(new TextDecoder().decode(m.userInfo({ encoding: 'buffer' }).username), username)
+      },
+      refuses: (m) => assert.equal(typeof m.userInfo({ encoding: 5 }).username, 'string')
+    },
     host: result('host', (own) => assert.match(own, /^(linux|macosx|win32|unix|unknown)$/)),
     homedir: result('homedir', (own) => assert.match(own, /^\//)),
     EOL: value('EOL', (own) => assert.equal(own, '\n')),
@@ -100,6 +119,27 @@ export default {
       }
     },
     exit,
+    emitWarning: {
+      async does ({ default: process }) {
+        const seen = new Promise((resolve) => process.once('warning', resolve))
+        const { warn } = globalThis.console
+        globalThis.console.warn = () => {}
+        try {
+          process.emitWarning('too warm', { type: 'HeatWarning', code: 'HOT', detail: 'sweat' })
+          const warning = await seen
+          assert.deepEqual([warning.name, warning.message, warning.code, warning.detail], ['HeatWarning', 'too warm', 'HOT', 'sweat'])
+        } finally {
+          globalThis.console.warn = warn
+        }
+      },
+      refuses ({ default: process }) {
+        for (const bad of [undefined, null, 5, {}]) {
+          assert.throws(() => process.emitWarning(bad), invalid)
+        }
+        assert.throws(() => process.emitWarning('x', 5), invalid)
+        assert.throws(() => process.emitWarning('x', { type: 5 }), invalid)
+      }
+    },
     memoryUsage: {
       does: (m) => assert.ok(m.memoryUsage().rss > 1e6 && m.memoryUsage.rss() > 1e6),
       refuses: null

@@ -2,6 +2,7 @@ package org.socketplatform.os;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Where facts about the host come from; each operating system has its own source. */
 interface Host {
@@ -15,6 +16,18 @@ interface Host {
 
   /** Memory that new programs can get without swapping. */
   long availableMemory() throws IOException;
+
+  /** All memory of the host. */
+  long totalMemory() throws IOException;
+
+  /** The name of the host in its network. */
+  String hostname() throws IOException;
+
+  /** How many programs wanted to run, on average over 1, 5 and 15 minutes. */
+  List<Double> load() throws IOException;
+
+  /** Who runs this process. */
+  User user() throws IOException;
 
   /** What this process has used. */
   Usage usage() throws IOException;
@@ -42,6 +55,15 @@ interface Host {
 
   /** What {@code uname(2)} tells. */
   record Uname(String sysname, String release, String version, String machine) {}
+
+  /**
+   * A person who uses the host.
+   *
+   * @param uid the number of the user
+   * @param gid that of the group
+   * @param shell what a terminal of theirs runs, if that is known
+   */
+  record User(String username, long uid, long gid, Optional<String> shell) {}
 
   /**
    * Memory of a process.

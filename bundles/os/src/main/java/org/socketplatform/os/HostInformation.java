@@ -72,6 +72,30 @@ final class HostInformation {
     return eightBytes(host.availableMemory());
   }
 
+  /** All memory of the host, in bytes: a number of eight bytes. */
+  @Command(permission = INFO)
+  ByteBuffer totalMemory() throws IOException {
+    return eightBytes(host.totalMemory());
+  }
+
+  /** The name of the host in its network. */
+  @Command(permission = INFO)
+  String hostname() throws IOException {
+    return host.hostname();
+  }
+
+  /** How many programs wanted to run, on average over 1, 5 and 15 minutes. */
+  @Command(permission = INFO)
+  List<Double> loadavg() throws IOException {
+    return host.load();
+  }
+
+  /** Who runs the app: {@code username}, {@code uid}, {@code gid}, and {@code shell} if known. */
+  @Command(permission = INFO)
+  Host.User user() throws IOException {
+    return host.user();
+  }
+
   /** Well-known folders by name; an app that may use a folder must know where it is. */
   @Command(permission = Route.BASIC)
   Map<String, String> paths() {

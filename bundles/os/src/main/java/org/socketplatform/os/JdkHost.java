@@ -1,5 +1,7 @@
 package org.socketplatform.os;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -35,6 +37,26 @@ final class JdkHost implements Host {
   @Override
   public long availableMemory() {
     throw unknown("available memory");
+  }
+
+  @Override
+  public long totalMemory() {
+    throw unknown("size of the memory");
+  }
+
+  @Override
+  public String hostname() throws IOException {
+    return InetAddress.getLocalHost().getHostName();
+  }
+
+  @Override
+  public List<Double> load() {
+    throw unknown("load");
+  }
+
+  @Override
+  public User user() {
+    throw unknown("number of the user");
   }
 
   @Override

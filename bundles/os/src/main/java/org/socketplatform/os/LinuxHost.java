@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code /proc}, see proc(5): it costs a fraction of what starting a program or the JDK's
@@ -100,6 +102,41 @@ final class LinuxHost implements Host {
   @Override
   public long availableMemory() throws IOException {
     return bytes(fields("meminfo"), "MemAvailable");
+  }
+
+  @Override
+  public long totalMemory() throws IOException {
+    return bytes(fields("meminfo"), "MemTotal");
+  }
+
+  @Override
+  public String hostname() throws IOException {
+    return kernel("hostname");
+  }
+
+  @Override
+  public List<Double> load() throws IOException {
+    String[] averages = BLANKS.split(Files.readString(proc.resolve("loadavg")), -1);
+    return Stream.of(averages).limit(3).map(Double::valueOf).toList();
+  }
+
+  @Override
+  public User user() throws IOException {
+    Map<String, String> status = fields("self/status");
+    return new User(
+        System.getProperty("user.name", ""),
+        effective(status, "Uid"),
+        effective(status, "Gid"),
+        Optional.ofNullable(System.getenv("SHELL")));
+  }
+
+  /** Of the real, effective, saved and file system number, the second. */
+  private static long effective(Map<String, String> status, String name) throws IOException {
+    String[] numbers = BLANKS.split(status.getOrDefault(name, ""), -1);
+    if (numbers.length < 2) {
+      throw new IOException("There is no " + name);
+    }
+    return Long.parseLong(numbers[1]);
   }
 
   @Override

@@ -40,6 +40,10 @@ class HostInformationTest {
             "os.uptime",
             "os.hrtime",
             "os.availablememory",
+            "os.totalmemory",
+            "os.hostname",
+            "os.loadavg",
+            "os.user",
             "os.paths",
             "os.constants");
   }
@@ -84,6 +88,11 @@ class HostInformationTest {
         .containsOnlyKeys("ru_maxrss", "rss");
     assertThat(members(app.call("os.uname").value().orElseThrow()))
         .containsOnlyKeys("sysname", "release", "version", "machine");
+    assertThat(members(app.call("os.user").value().orElseThrow()))
+        .containsKeys("username", "uid", "gid");
+    assertThat((List<?>) app.call("os.loadavg").value().orElseThrow())
+        .hasSize(3)
+        .hasOnlyElementsOfType(Double.class);
     assertThat(app.call("os.uptime").value().orElseThrow()).isInstanceOf(Long.class);
     List<?> cpus = (List<?>) app.call("os.cpus").value().orElseThrow();
     assertThat(members(cpus.getFirst())).containsOnlyKeys("model", "speed", "times");

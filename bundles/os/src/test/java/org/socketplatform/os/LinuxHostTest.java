@@ -61,11 +61,20 @@ class LinuxHostTest {
     Files.writeString(proc.resolve("sys/kernel/osrelease"), "6.1.0\n");
     Files.writeString(proc.resolve("sys/kernel/version"), "#1 SMP\n");
     Files.writeString(proc.resolve("uptime"), "12.34 40.00\n");
-    Files.writeString(proc.resolve("meminfo"), "MemTotal: 9 kB\nMemAvailable:     4096 kB\n");
-    Files.writeString(proc.resolve("self/status"), "VmHWM:\t  300 kB\nVmRSS:\t  200 kB\n");
+    Files.writeString(proc.resolve("meminfo"), "MemTotal: 8192 kB\nMemAvailable:     4096 kB\n");
+    Files.writeString(proc.resolve("sys/kernel/hostname"), "harbour\n");
+    Files.writeString(proc.resolve("loadavg"), "0.25 1.50 2.00 3/500 4242\n");
+    Files.writeString(
+        proc.resolve("self/status"),
+        "VmHWM:\t  300 kB\nVmRSS:\t  200 kB\nUid:\t0\t1000\t0\t0\nGid:\t0\t1001\t0\t0\n");
     assertThat(host.uname()).isEqualTo(new Host.Uname("Linux", "6.1.0", "#1 SMP", "x86_64"));
     assertThat(host.uptimeMillis()).isEqualTo(12_340);
     assertThat(host.availableMemory()).isEqualTo(4096 * 1024);
+    assertThat(host.totalMemory()).isEqualTo(8192 * 1024);
+    assertThat(host.hostname()).isEqualTo("harbour");
+    assertThat(host.load()).containsExactly(0.25, 1.5, 2.0);
+    assertThat(host.user().uid()).isEqualTo(1000);
+    assertThat(host.user().gid()).isEqualTo(1001);
     assertThat(host.usage()).isEqualTo(new Host.Usage(300, 200 * 1024));
   }
 }

@@ -1,0 +1,5 @@
+/**
+ * There is nothing here: `postMessage` is the engine's own.
+ * @module internal/post-message
+ */
+export default null
