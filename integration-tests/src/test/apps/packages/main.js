@@ -18,6 +18,10 @@ await check('packages that are modules', async () => {
   equal([modern(), one, same], ['modern', 1, 1])
 })
 
+await check('packages that import others by their names', async () => {
+  equal(await (await import('npm:user')).told(), ['modern', 'inner of user', 'own', '/', 'part'])
+})
+
 await check('packages that are not', async () => {
   equal([legacyJoin('a', 'b'), legacy.part(), where], ['a/b', 'part', '/node_modules/legacy/index.js'])
   equal((await import('npm:@scope/nested')).default, { inner: 'inner', data: { answer: 42 } })

@@ -24,6 +24,32 @@ await check('what is not granted is refused', async () => {
   equal(await code('fs.mkdir', { path: '/tmp/evil', mode: 511 }), 'NOT_ALLOWED')
 })
 
+await check('no function of files leads out of the scope', async () => {
+  const fs = await import('socket:fs')
+  const promises = await import('socket:fs/promises')
+  const [file, evil] = ['/etc/passwd', '/etc/evil']
+  const calls = {
+    access: [file], appendFile: [evil, 'x'], chmod: [file, 0o600], chown: [file, 0, 0], copyFile: [file, evil], cp: [file, evil],
+    glob: ['/etc/*'], lchown: [file, 0, 0], link: [file, evil], lstat: [file], lutimes: [file, 1, 1], mkdir: [evil], mkdtemp: [evil],
+    open: [file], opendir: ['/etc'], readdir: ['/etc'], readFile: [file], readlink: [file], realpath: [file], rename: [file, evil],
+    rm: [file], rmdir: ['/etc'], stat: [file], statfs: [file], symlink: [file, evil], truncate: [file], unlink: [file],
+    utimes: [file, 1, 1], writeFile: [evil, 'x']
+  }
+  const first = async (iterator) => await (await iterator).next?.()
+  for (const [name, args] of Object.entries(calls)) {
+    const forms = [
+      () => name === 'glob' ? first(promises.glob(...args)) : promises[name](...args),
+      () => fs[`${name}Sync`](...args),
+      () => new Promise((resolve, reject) => fs[name](...args, (error) => error ? reject(error) : resolve()))
+    ]
+    for (const form of forms) equal((await fails((async () => form())())).code, 'NOT_ALLOWED', name)
+  }
+  for (const path of [new URL('file:///etc/passwd'), new TextEncoder().encode(file), Uint8Array.of(0x2f, 0x65, 0x74, 0x63, 0x2f, 0xff), '/tmp/../etc/passwd']) {
+    equal((await fails(promises.stat(path))).code, 'NOT_ALLOWED', String(path))
+    equal(fs.existsSync(path), false)
+  }
+})
+
 await check('cryptography under the policy', async () => {
   const { createHash, ready } = await import('socket:crypto')
   equal(createHash('sha1').update('abc').digest('hex'), 'a9993e364706816aba3e25717850c26c9cd0d89d')

@@ -119,6 +119,11 @@ final class Modules {
         : Optional.empty();
   }
 
+  /** Whether Node has a module of this name, which comes before any package. */
+  static boolean isOfNode(String name) {
+    return NODE.contains(name);
+  }
+
   /** The text of a module by its name, such as {@code fs/promises}. */
   Optional<byte[]> find(String name) throws IOException {
     if (!NAME.matcher(name).matches()) {

@@ -26,10 +26,14 @@ import org.socketplatform.plugin.ValueReader;
  */
 final class NpmPackages {
   /** The longest file that is looked into, in bytes. */
-  private static final long MAX_BYTES = 16 << 20;
+  static final long MAX_BYTES = 16 << 20;
 
   private static final Pattern SPECIFIER =
       Pattern.compile("((?:@[\\w~-][\\w.~-]*/)?[\\w~-][\\w.~-]*)(?:@[^/]*)?((?:/[^/\\\\%]+)*)");
+
+  /** What packages call each other, and what they call their own parts. */
+  private static final Pattern BARE =
+      Pattern.compile("(?:#|@[\\w~-][\\w.~-]*/)?[\\w~-][\\w.~-]*(?:/[^\\\\%?#'\"]*)?");
 
   /** What this host is, to the maps of a package. */
   private static final Set<String> CONDITIONS = Set.of("socket", "browser", "import", "default");
@@ -108,20 +112,101 @@ final class NpmPackages {
 
   /**
    * A module that is what a specifier, such as {@code lodash/fp}, names; empty if there is none.
+   *
+   * @param from path of the module that imports it, within the app: where to begin to look
    */
-  Optional<String> proxy(String specifier) throws IOException {
+  Optional<String> proxy(String specifier, String from) throws IOException {
+    Optional<Place> place =
+        specifier.startsWith("#") ? internal(specifier, from) : place(specifier, from);
+    return place.isPresent()
+        ? Optional.of(
+            module(
+                origin + place.get().path(),
+                text(place.get().file()),
+                "module".equals(place.get().manifest().get("type"))))
+        : Optional.empty();
+  }
+
+  /** A file of a package, by its path within the app. */
+  private record Place(String path, Path file, Map<?, ?> manifest) {}
+
+  private Optional<Place> place(String specifier, String from) throws IOException {
     Matcher parts = SPECIFIER.matcher(specifier);
     if (!parts.matches() || List.of(parts.group(2).split("/")).contains("..")) {
       return Optional.empty();
     }
-    String home = "/node_modules/" + parts.group(1);
-    Map<?, ?> manifest = manifest(home);
-    Optional<String> path = target(home, manifest, parts.group(2));
-    Optional<Path> file = path.flatMap(this::file);
-    return file.isPresent()
-        ? Optional.of(
-            module(origin + path.get(), text(file.get()), "module".equals(manifest.get("type"))))
-        : Optional.empty();
+    Optional<Home> own = homeOf(from);
+    if (own.isPresent()
+        && parts.group(1).equals(own.get().manifest().get("name"))
+        && own.get().manifest().containsKey("exports")) {
+      return place(own.get(), parts.group(2));
+    }
+    for (String folder = parent(from); ; folder = parent(folder)) {
+      if (!folder.endsWith("/node_modules")) {
+        String path = folder + "/node_modules/" + parts.group(1);
+        Optional<Place> found = place(new Home(path, manifest(path)), parts.group(2));
+        if (found.isPresent() || folder.isEmpty()) {
+          return found;
+        }
+      }
+    }
+  }
+
+  private Optional<Place> place(Home home, String rest) {
+    Optional<String> path = target(home.path(), home.manifest(), rest);
+    return path.flatMap(this::file).map(file -> new Place(path.get(), file, home.manifest()));
+  }
+
+  /** A package, by the path of its folder. */
+  private record Home(String path, Map<?, ?> manifest) {}
+
+  /** The package that a module belongs to. */
+  private Optional<Home> homeOf(String from) throws IOException {
+    for (String folder = parent(from); !folder.isEmpty(); folder = parent(folder)) {
+      if (folder.endsWith("/node_modules")) {
+        return Optional.empty();
+      }
+      Map<?, ?> manifest = manifest(folder);
+      if (!manifest.isEmpty()) {
+        return Optional.of(new Home(folder, manifest));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a package names for its own use alone. */
+  private Optional<Place> internal(String specifier, String from) throws IOException {
+    Optional<Home> own = homeOf(from);
+    if (own.isEmpty() || !(own.get().manifest().get("imports") instanceof Map<?, ?> imports)) {
+      return Optional.empty();
+    }
+    Optional<String> target = mapped(imports, specifier);
+    if (target.isEmpty() || target.get().contains("..")) {
+      return Optional.empty();
+    }
+    if (!target.get().startsWith("./")) {
+      return place(target.get(), from);
+    }
+    String path = own.get().path() + target.get().substring(1);
+    return file(path).map(file -> new Place(path, file, own.get().manifest()));
+  }
+
+  /** The folder that something is in; empty for that of the app. */
+  private static String parent(String path) {
+    return path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+  }
+
+  /**
+   * The text of a module in {@code node_modules}, whose imports by bare names ask for {@code npm:}
+   * and tell who asks: packages need no import map.
+   *
+   * @param path of the module, as in its address
+   */
+  static String withAddresses(String path, String text) {
+    String from = "?from=" + path.replace("'", "%27").replace("&", "%26");
+    return ImportSpecifiers.replaced(
+        text,
+        name -> BARE.matcher(name).matches() ? "npm:" + name.replace("#", "%23") + from : name);
   }
 
   private static String module(String url, String text, boolean isModulePackage) {
@@ -182,6 +267,11 @@ final class NpmPackages {
         || map.keySet().stream().noneMatch(key -> key.toString().startsWith("."))) {
       return path.equals(".") ? conditional(exports) : Optional.empty();
     }
+    return mapped(map, path);
+  }
+
+  /** What a map of paths, of which some have a {@code *}, has for a path. */
+  private static Optional<String> mapped(Map<?, ?> map, String path) {
     if (map.containsKey(path)) {
       return conditional(map.get(path));
     }

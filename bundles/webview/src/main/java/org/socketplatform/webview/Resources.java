@@ -26,6 +26,7 @@ final class Resources {
   private static final int CHUNK_BYTES = 1 << 16;
   private static final String JAVASCRIPT = Mime.of(".js");
   private static final String NPM = "npm:";
+  private static final String FROM = "?from=";
 
   private final String origin;
   private final AppFiles files;
@@ -80,13 +81,16 @@ final class Resources {
       Optional<AppFiles.Found> found = files.find(path);
       if (found.isPresent()) {
         return switch (found.get()) {
-          case AppFiles.Found.File file -> file(file.path(), method, range);
+          case AppFiles.Found.File file ->
+              isOfPackage(path, method, range)
+                  ? packageFile(path, file.path())
+                  : file(file.path(), method, range);
           case AppFiles.Found.Redirect redirect -> redirect(redirect.location());
         };
       }
     } else if (address.startsWith(NPM)) {
-      String specifier = address.substring(NPM.length());
-      Optional<String> proxy = packages.proxy(specifier);
+      String specifier = address.substring(NPM.length()).replace("%23", "#");
+      Optional<String> proxy = packaged(specifier, uri.substring(address.length()));
       if (proxy.isPresent()) {
         return javascript(proxy.get().getBytes(StandardCharsets.UTF_8));
       }
@@ -105,6 +109,35 @@ final class Resources {
       }
     }
     return notFound(uri);
+  }
+
+  private static boolean isOfPackage(String path, String method, String range) {
+    return path.contains("/node_modules/")
+        && (path.endsWith(".js") || path.endsWith(".mjs"))
+        && method.equals("GET")
+        && range.isEmpty();
+  }
+
+  /** JavaScript of a package, which may import others by their bare names. */
+  private PageResponse packageFile(String path, Path file) throws IOException {
+    if (Files.size(file) <= NpmPackages.MAX_BYTES) {
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      String addressed = NpmPackages.withAddresses(path, text);
+      if (!addressed.equals(text)) {
+        return javascript(addressed.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return file(file, "GET", "");
+  }
+
+  /** What a specifier names to who asks for it. */
+  private Optional<String> packaged(String specifier, String query) throws IOException {
+    if (!query.startsWith(FROM)) {
+      return packages.proxy(specifier, "/");
+    }
+    Optional<String> own =
+        Modules.isOfNode(specifier) ? modules.proxy(specifier) : Optional.empty();
+    return own.isPresent() ? own : packages.proxy(specifier, query.substring(FROM.length()));
   }
 
   private interface Lookup<T> {

@@ -179,6 +179,40 @@ class ResourcesTest {
   }
 
   @Test
+  void shouldLetPackagesImportOthersByTheirBareNames() throws IOException {
+    install("user", Map.of("src/index.js", "import dep, { a } from 'dep'\nexport * from '#own'\n"));
+    install(
+        "user",
+        Map.of(
+            "package.json",
+            "{\"name\": \"user\", \"exports\": \"./src/index.js\", \"imports\": {\"#own\": {\"browser\": \"./src/own.js\"}, \"#dep\": \"dep\"}}",
+            "src/own.js",
+            "export default 1"));
+    install("dep", Map.of("index.js", "export default 'outer'"));
+    install("user/node_modules/dep", Map.of("index.js", "export default 'inner'"));
+    String from = "?from=/node_modules/user/src/index.js";
+
+    assertThat(get(ORIGIN + "/node_modules/user/src/index.js").text())
+        .isEqualTo(
+            "import dep, { a } from 'npm:dep"
+                + from
+                + "'\nexport * from 'npm:%23own"
+                + from
+                + "'\n");
+    assertThat(get("npm:dep" + from).text()).startsWith(proxyOf("user/node_modules/dep/index.js"));
+    assertThat(get("npm:dep?from=/node_modules/other/index.js").text())
+        .startsWith(proxyOf("dep/index.js"));
+    assertThat(get("npm:%23own" + from).text()).startsWith(proxyOf("user/src/own.js"));
+    assertThat(get("npm:%23dep" + from).text())
+        .startsWith(proxyOf("user/node_modules/dep/index.js"));
+    assertThat(get("npm:user" + from).text()).isEqualTo(proxyOf("user/src/index.js"));
+    for (String missing : List.of("npm:%23none" + from, "npm:none" + from, "npm:%23own")) {
+      assertThat(get(missing).status()).as(missing).isEqualTo(404);
+    }
+    assertThat(get("npm:dep?from=/../../..").text()).startsWith(proxyOf("dep/index.js"));
+  }
+
+  @Test
   void shouldRequireThePackagesThatAreNoModules() throws IOException {
     install(
         "old",

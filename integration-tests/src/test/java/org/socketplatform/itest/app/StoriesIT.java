@@ -103,6 +103,7 @@ class StoriesIT {
             .assertChecks(
                 "modules of Node",
                 "packages that are modules",
+                "packages that import others by their names",
                 "packages that are not",
                 "require",
                 "in a worker",
@@ -121,6 +122,7 @@ class StoriesIT {
                 "a strict policy",
                 "the lanes under the policy",
                 "what is not granted is refused",
+                "no function of files leads out of the scope",
                 "cryptography under the policy",
                 "no way out",
                 "still there");
