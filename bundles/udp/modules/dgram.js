@@ -26,7 +26,28 @@ export {
   ERR_SOCKET_DGRAM_IS_CONNECTED, ERR_SOCKET_DGRAM_NOT_CONNECTED, ERR_SOCKET_DGRAM_NOT_RUNNING, SocketError
 } from './dgram/errors.js'
 
-const channels = diagnostics.group('udp', ['send', 'send.start', 'send.end', 'message', 'connect', 'socket', 'close', 'bind'])
+const group = diagnostics.group('udp', ['send', 'send.start', 'send.end', 'message', 'connect', 'socket', 'close', 'bind'])
+const told = {
+  send: group.channel('send'),
+  start: group.channel('send.start'),
+  end: group.channel('send.end'),
+  message: group.channel('message'),
+  connect: group.channel('connect'),
+  socket: group.channel('socket'),
+  close: group.channel('close'),
+  bind: group.channel('bind')
+}
+
+/**
+ * Tells of something on a channel, if somebody listens: packets are many.
+ * @param {import('./diagnostics/channels.js').Channel} channel
+ * @param {() => any} about
+ */
+function publish (channel, about) {
+  if (channel.hasSubscribers) {
+    channel.publish(about())
+  }
+}
 
 const EBADF = { code: 'EBADF', errno: -9 }
 const MESSAGE = 'of type string or an instance of Buffer, TypedArray, or DataView'
@@ -108,7 +129,7 @@ export class Socket extends EventEmitter {
       signal.aborted ? queueMicrotask(abort) : signal.addEventListener('abort', abort, { once: true })
       this.#forgetSignal = () => signal.removeEventListener('abort', abort)
     }
-    channels.channel('socket').publish({ socket: this })
+    publish(told.socket, () => ({ socket: this }))
   }
 
   /**
@@ -185,7 +206,7 @@ export class Socket extends EventEmitter {
     }
     this.#state = 'bound'
     this.#address = { address: data.address, port: data.port, family: data.family }
-    channels.channel('bind').publish({ socket: this })
+    publish(told.bind, () => ({ socket: this }))
     this.emit('listening')
   }
 
@@ -233,19 +254,17 @@ export class Socket extends EventEmitter {
     for (let count = view.getUint16(0); count > 0; count--) {
       const length = bytes[offset + 2]
       senders.push({
-        address: String.fromCharCode(...bytes.subarray(offset + 3, offset + 3 + length)), port: view.getUint16(offset), family
+        address: String.fromCharCode(...bytes.subarray(offset + 3, offset + 3 + length)), port: view.getUint16(offset)
       })
       offset += 3 + length
     }
-    const told = channels.channel('message')
     while (offset < bytes.byteLength && this.#state === 'bound') {
       const size = view.getUint16(offset + 2)
       const message = Buffer.from(/** @type {any} */ (bytes.buffer), bytes.byteOffset + offset + 4, size)
-      const from = { ...senders[view.getUint16(offset)], size }
+      const { address, port } = senders[view.getUint16(offset)]
+      const from = { address, port, family, size }
       offset += 4 + size
-      if (told.hasSubscribers) {
-        told.publish({ socket: this, buffer: message, info: from })
-      }
+      publish(told.message, () => ({ socket: this, buffer: message, info: from }))
       try {
         this.emit('message', message, from)
       } catch (error) {
@@ -343,7 +362,7 @@ export class Socket extends EventEmitter {
       if (this.#state === 'bound') {
         this.#connected = 'yes'
         this.#peer = { address: data.address, port: data.port, family: data.family }
-        channels.channel('connect').publish({ socket: this })
+        publish(told.connect, () => ({ socket: this }))
         this.emit('connect', { ...this.#peer })
       }
     }).catch((error) => {
@@ -417,10 +436,10 @@ export class Socket extends EventEmitter {
    * @param {((error: any, bytes?: number) => void) | undefined} callback
    */
   #send (bytes, at, callback) {
-    channels.channel('send.start').publish({ socket: this, buffer: bytes, ...at })
+    publish(told.start, () => ({ socket: this, buffer: bytes, ...at }))
     /** @type {(error: any, bytes?: number) => void} */
     const done = (error, count) => {
-      channels.channel('send.end').publish({ socket: this, buffer: bytes, ...at, error })
+      publish(told.end, () => ({ socket: this, buffer: bytes, ...at, error }))
       if (callback) {
         try {
           error ? callback(error) : callback(null, count)
@@ -431,7 +450,7 @@ export class Socket extends EventEmitter {
         this.#fail(error)
       }
     }
-    channels.channel('send').publish({ socket: this, buffer: bytes, ...at })
+    publish(told.send, () => ({ socket: this, buffer: bytes, ...at }))
     if (this.#state === 'bound' && this.#connected !== 'connecting' && this.#options.lookup === undefined) {
       this.#push(bytes, at, done)
       return
@@ -492,7 +511,7 @@ export class Socket extends EventEmitter {
     this.#connected = 'no'
     this.#forgetSignal()
     leave(this.id)
-    channels.channel('close').publish({ socket: this })
+    publish(told.close, () => ({ socket: this }))
     this.emit('close')
   }
 

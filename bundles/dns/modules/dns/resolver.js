@@ -133,7 +133,7 @@ export class Queries {
     let error
     for (const server of this.#servers ?? [null]) {
       const { err, data } = await ipc.send(server === null ? 'dns.resolve' : 'dns.resolveAt',
-        server === null ? params : { ...params, server: server.includes(']') || /^[\d.]+:/.test(server) ? server : named(server, 53, true) },
+        server === null ? params : { ...params, server: server.includes(']') || /^\d+\.\d+\.\d+\.\d+:/.test(server) ? server : named(server, 53, true) },
         { signal })
       if (!err) {
         return data
