@@ -20,6 +20,8 @@ public enum Feature {
   QUOTAS,
   /** Joins are passed on and answered sparingly. */
   QUIET_JOINS,
+  /** A peer's id is the hash of a key, and it shows that it has the key. */
+  SIGNED_PEERS,
   /** Little is sent to an address until it has proven to be one that answers. */
   PROVEN_ADDRESSES,
   /** Mappings are kept open by what is needed, not by asking everybody all the time. */

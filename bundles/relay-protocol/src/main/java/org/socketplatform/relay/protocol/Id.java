@@ -85,6 +85,14 @@ public final class Id implements Comparable<Id> {
     LONGS.set(bytes, offset + 24, d);
   }
 
+  /** Whether these are the 32 bytes at a place in an array, without making an id of them. */
+  public boolean isAt(byte[] bytes, int offset) {
+    return (long) LONGS.get(bytes, offset) == a
+        && (long) LONGS.get(bytes, offset + 8) == b
+        && (long) LONGS.get(bytes, offset + 16) == c
+        && (long) LONGS.get(bytes, offset + 24) == d;
+  }
+
   /** The first eight bytes, enough to tell ids apart that nobody chose on purpose. */
   public long prefix() {
     return a;

@@ -101,6 +101,9 @@ final class Connections {
         pong.set(Field.SUBCLUSTER_ID, subcluster);
       }
       pong.set(Field.CLUSTER_ID, engine.options.clusterId());
+      if (isConnection) {
+        engine.proof.sign(pong, ping.requester(), Sender.number(frame, 1));
+      }
     }
     sender.send(socket, from, pong);
     if (probePort > 0) {
@@ -161,11 +164,23 @@ final class Connections {
     }
   }
 
-  /** Another peer can be reached at an endpoint. */
-  private void register(Id id, long from, NatType type, int socket, @Nullable Frame frame) {
+  /**
+   * Another peer can be reached at an endpoint, as it says itself. One that has once shown who it
+   * is must do so again to be somewhere else, and that it receives there.
+   */
+  private void register(Id id, long from, NatType type, int socket, Frame frame) {
     Known known = engine.table.get(id);
-    if (known != null && known.indexed && known.endpoint != from) {
-      return;
+    boolean isThere = known != null && known.connected && known.endpoint == from;
+    boolean isShown = isThere && known != null && known.key != null;
+    boolean isProven = !isShown && engine.proof.isBy(id, frame);
+    if (known != null && !isThere) {
+      boolean answers = engine.sender.isCookie(Sender.number(frame, 0), from);
+      boolean isElsewhere = known.connected && known.key != null;
+      if ((known.indexed && known.endpoint != from)
+          || (known.key != null && !isProven)
+          || (isElsewhere && !answers)) {
+        return;
+      }
     }
     known = engine.table.add(id, from);
     if (known == null) {
@@ -176,10 +191,11 @@ final class Connections {
     known.natType = type;
     known.proxy = Endpoint.NONE;
     known.socket = socket;
-    if (frame != null) {
-      note(known, frame);
-      enter(known, frame.id(Field.CLUSTER_ID), frame.id(Field.SUBCLUSTER_ID));
+    if (isProven) {
+      known.key = frame.id(Field.USR2);
     }
+    note(known, frame);
+    enter(known, frame.id(Field.CLUSTER_ID), frame.id(Field.SUBCLUSTER_ID));
     known.connected = true;
     if (first) {
       birthday.won(socket);

@@ -41,6 +41,7 @@ public final class Engine implements Peer {
   final Timers timers = new Timers();
   final Cache cache;
   final Sender sender;
+  final PeerProof proof;
   final Connections connections;
   final Reflection reflection;
   final Joining joining;
@@ -87,6 +88,7 @@ public final class Engine implements Peer {
     cache = new Cache(options.cacheBytes(), has(Feature.FAIR_EVICTION));
     limits = new Limits(has(Feature.QUOTAS));
     sender = new Sender(this);
+    proof = new PeerProof(this);
     connections = new Connections(this);
     reflection = new Reflection(this);
     joining = new Joining(this);

@@ -1,16 +1,19 @@
 package org.socketplatform.relay.protocol.engine;
 
+import java.util.Arrays;
+
 /**
  * A set of numbers that forgets: what was added stays for at least one generation and at most two.
  * A generation ends after a time, or when it has as many numbers as it may.
  */
 final class Generations {
   private static final int FIRST_SIZE = 16;
+  private static final long[] EMPTY = {};
 
   private final int most;
   private final long millis;
-  private long[] young = {};
-  private long[] old = {};
+  private long[] young = EMPTY;
+  private long[] old = EMPTY;
   private int count;
   private long turn;
 
@@ -51,8 +54,11 @@ final class Generations {
 
   private void age(long now) {
     if (now >= turn || count >= most) {
-      old = now >= turn + millis ? new long[0] : young;
-      young = new long[0];
+      long[] before = old;
+      boolean isOver = now >= turn + millis;
+      old = isOver ? EMPTY : young;
+      young = !isOver && before.length == old.length ? before : EMPTY;
+      Arrays.fill(young, 0);
       count = 0;
       turn = now + millis;
     }

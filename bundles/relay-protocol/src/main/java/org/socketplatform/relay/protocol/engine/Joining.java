@@ -123,14 +123,14 @@ final class Joining {
     if (cluster == null || packetId == null || (deadline > 0 && deadline < engine.now)) {
       return;
     }
+    long where = join.endpoint();
     long key =
         quiet
-            ? requester.prefix() * 31 + (subcluster == null ? 7 : subcluster.prefix())
+            ? requester.prefix() * 31 + where * 7 + (subcluster == null ? 7 : subcluster.prefix())
             : packetId.prefix();
     if (!engine.gate.add(key ^ 0x10, engine.now)) {
       return;
     }
-    long where = join.endpoint();
     Known known = engine.table.get(requester);
     if (known != null) {
       if (known.endpoint == from) {

@@ -1,7 +1,5 @@
 package org.socketplatform.relay.protocol.engine;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.socketplatform.relay.protocol.Endpoint;
 import org.socketplatform.relay.protocol.wire.PacketType;
 
@@ -20,7 +18,7 @@ final class Limits {
   private static final long THE_REST = -1;
 
   private final boolean networksToo;
-  private final Map<Long, int[]> used = new HashMap<>(4);
+  private final LongMap<int[]> used = new LongMap<>();
   private long minuteEnds;
 
   /** Counts single senders, and perhaps their networks too. */
@@ -46,8 +44,15 @@ final class Limits {
   }
 
   private int count(long key, boolean relayed) {
-    boolean isNew = used.size() >= MAX_SENDERS && !used.containsKey(key);
-    int[] counts = used.computeIfAbsent(isNew ? THE_REST : key, any -> new int[2]);
+    int[] counts = used.get(key);
+    if (counts == null) {
+      long place = used.size() >= MAX_SENDERS ? THE_REST : key;
+      counts = used.get(place);
+      if (counts == null) {
+        counts = new int[2];
+        used.put(place, counts);
+      }
+    }
     return ++counts[relayed ? 0 : 1];
   }
 }

@@ -121,8 +121,10 @@ final class Sender {
    * Sends a ping.
    *
    * @param says what it says besides who asks, for how long it runs, and the time
+   * @param target whom it shows who this peer is, if anybody
    */
-  void ping(int socket, long to, JsonText says, @Nullable Id subcluster, long echo) {
+  private void ping(
+      int socket, long to, JsonText says, @Nullable Id subcluster, long echo, @Nullable Id target) {
     byte[] message = says.add("uptime", engine.uptime()).add("timestamp", engine.now).toBytes();
     boolean isMember = subcluster != null && engine.groups.containsKey(subcluster);
     Packet packet =
@@ -131,6 +133,9 @@ final class Sender {
             .set(Field.SUBCLUSTER_ID, isMember ? subcluster : null)
             .set(Field.MESSAGE, message);
     announce(packet, to, echo);
+    if (target != null) {
+      engine.proof.sign(packet, target, echo);
+    }
     send(socket, to, packet);
   }
 
@@ -152,7 +157,7 @@ final class Sender {
     says.add("isConnection", true)
         .add("pingId", HEX.toHexDigits(nonce, 12))
         .add("cacheSize", engine.cache.size());
-    ping(socket, known.endpoint, says, subcluster, known.cookie);
+    ping(socket, known.endpoint, says, subcluster, known.cookie, known.id);
   }
 
   /** Asks a peer whether it is there. */
@@ -162,7 +167,7 @@ final class Sender {
     if (engine.natType.isKnown()) {
       says.add("natType", engine.natType.bits());
     }
-    ping(known.socket, known.endpoint, says, null, known.cookie);
+    ping(known.socket, known.endpoint, says, null, known.cookie, null);
   }
 
   /** Asks a peer where this one is seen. */
@@ -175,7 +180,7 @@ final class Sender {
       says.add("probeExternalPort", probePort);
     }
     Id subcluster = engine.groups.isEmpty() ? null : engine.groups.keySet().iterator().next();
-    ping(socket, known.endpoint, says, subcluster, known.cookie);
+    ping(socket, known.endpoint, says, subcluster, known.cookie, null);
   }
 
   /** Sums up what is held, anew once a second at most. */

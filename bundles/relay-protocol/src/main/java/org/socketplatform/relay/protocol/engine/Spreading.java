@@ -167,6 +167,7 @@ final class Spreading {
     evicted.clear();
   }
 
+  /** Sends a packet on: pushed to some, announced to others. */
   private void spread(Id id, Frame frame, long from) {
     long hops = frame.hops() + 1;
     Id cluster = frame.id(Field.CLUSTER_ID);

@@ -51,20 +51,16 @@ final class Streams {
 
   /** A packet of such a message has come. */
   void stream(Frame frame, long from) {
-    Id to = frame.id(Field.USR3);
-    Id packetId = frame.id(Field.PACKET_ID);
-    if (to == null || packetId == null) {
+    long to = frame.prefix(Field.USR3);
+    long packet = frame.prefix(Field.PACKET_ID);
+    if (to == 0 || packet == 0 || !engine.gate.add(packet ^ to ^ SALT, engine.now)) {
       return;
     }
-    long key = packetId.prefix() ^ to.prefix() ^ SALT;
-    if (!engine.gate.add(key, engine.now)) {
+    if (frame.has(Field.USR3, engine.id)) {
+      take(Id.at(frame.array(), frame.start(Field.PACKET_ID)), frame);
       return;
     }
-    if (to.equals(engine.id)) {
-      take(packetId, frame);
-      return;
-    }
-    Known known = engine.table.get(to);
+    Known known = engine.table.get(frame, Field.USR3);
     if (known != null && known.route() != from && frame.hops() < MAX_HOPS) {
       engine.sender.pass(frame, frame.hops() + 1, socket(known), known.route());
     }

@@ -2,7 +2,6 @@ package org.socketplatform.relay.protocol.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +10,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.relay.protocol.Endpoint;
 import org.socketplatform.relay.protocol.Id;
+import org.socketplatform.relay.protocol.wire.Field;
+import org.socketplatform.relay.protocol.wire.Frame;
 
 /** The peers that one knows, at most 256, by their id and by where they are. */
 final class Table {
   static final int MAX = 256;
 
   private final Map<Id, Known> byId = new LinkedHashMap<>(8);
-  private final Map<Long, Known> byEndpoint = new HashMap<>(8);
+  private final LongMap<Known> byEndpoint = new LongMap<>();
+  private final LongMap<Known> byPrefix = new LongMap<>();
   private final RandomGenerator random;
 
   Table(RandomGenerator random) {
@@ -26,6 +28,16 @@ final class Table {
 
   @Nullable Known get(Id id) {
     return byId.get(id);
+  }
+
+  /** The peer whose id a field has, found without making an object for most. */
+  @Nullable Known get(Frame frame, Field field) {
+    Known known = byPrefix.get(frame.prefix(field));
+    if (known != null && frame.has(field, known.id)) {
+      return known;
+    }
+    Id id = frame.id(field);
+    return id == null ? null : byId.get(id);
   }
 
   @Nullable Known at(long endpoint) {
@@ -68,6 +80,7 @@ final class Table {
       }
       known = new Known(id, endpoint);
       byId.put(id, known);
+      byPrefix.put(id.prefix(), known);
       byEndpoint.put(endpoint, known);
     } else {
       move(known, endpoint);
@@ -89,6 +102,7 @@ final class Table {
 
   void remove(Known known) {
     byId.remove(known.id);
+    byPrefix.remove(known.id.prefix(), known);
     byEndpoint.remove(known.endpoint, known);
   }
 

@@ -41,6 +41,8 @@ public final class Frame {
   private static final Field[] FIELDS = Field.values();
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle SHORTS =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
@@ -160,6 +162,16 @@ public final class Frame {
   /** A field of 32 bytes; null if it has another length. */
   public @Nullable Id id(Field field) {
     return length(field) == Id.BYTES ? Id.at(bytes, start(field)) : null;
+  }
+
+  /** Whether a field has the 32 bytes of an id. */
+  public boolean has(Field field, Id id) {
+    return length(field) == Id.BYTES && id.isAt(bytes, start(field));
+  }
+
+  /** The first eight bytes of a field; 0 if it does not have 32 bytes. */
+  public long prefix(Field field) {
+    return length(field) == Id.BYTES ? (long) LONGS.get(bytes, start(field)) : 0;
   }
 
   /** The decimal number that a field spells in ASCII; -1 if it does not. */

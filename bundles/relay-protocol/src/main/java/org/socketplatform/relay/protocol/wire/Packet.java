@@ -123,26 +123,29 @@ public final class Packet {
     return fields[field.place()];
   }
 
+  /** The packet's id; that of a control packet is computed if it has none. */
+  public Id identify(Digests digests) {
+    byte[] packetId = get(Field.PACKET_ID);
+    if (packetId.length == Id.BYTES) {
+      return Id.of(packetId);
+    }
+    Id computed = digests.sha256(get(Field.PREVIOUS_ID), get(Field.MESSAGE), get(Field.NEXT_ID));
+    set(Field.PACKET_ID, computed);
+    return computed;
+  }
+
   /**
    * Writes the frame. Without a packet id it gets that of a control packet: the hash of what it
    * follows, its message, and what follows it.
-   *
-   * @return the id that was written, if it has one of 32 bytes
    */
-  public @Nullable Id write(ByteBuffer out, Digests digests) {
-    byte[] packetId = get(Field.PACKET_ID);
-    if (packetId.length != Id.BYTES) {
-      packetId =
-          digests.sha256(get(Field.PREVIOUS_ID), get(Field.MESSAGE), get(Field.NEXT_ID)).toBytes();
-    }
+  public void write(ByteBuffer out, Digests digests) {
+    identify(digests);
     out.put(Frame.MAGIC_0).put(Frame.MAGIC_1).put(Frame.MAGIC_2).put(Frame.MAGIC_3);
     out.put((byte) type).putShort((short) Frame.VERSION);
     out.putInt((int) clock).putInt((int) hops).putInt(index).putInt((int) ttl);
-    for (int i = 0; i < Field.COUNT; i++) {
-      byte[] value = i == Field.PACKET_ID.place() ? packetId : fields[i];
+    for (byte[] value : fields) {
       out.putShort((short) value.length).put(value);
     }
-    return packetId.length == Id.BYTES ? Id.of(packetId) : null;
   }
 
   /** The frame in an array of its own. */

@@ -227,6 +227,27 @@ class PeersTest {
   }
 
   @Test
+  void shouldNotTakeAPeerForAnotherThatHasShownWhoItIs() {
+    List<Network.Host> hosts = start(3, 2, true);
+    network.run(5000);
+    Network.Host alice = hosts.getFirst();
+    Id bob = hosts.getLast().peer.info().peerId();
+    Network.Host mallory = network.add(Network.Nat.NONE, options(true).withPeerId(bob));
+    mallory.peer.join(KEY, network.now);
+    mallory.start();
+
+    network.run(20_000);
+
+    assertThat(alice.peer.peers())
+        .filteredOn(peer -> peer.peerId().equals(bob))
+        .singleElement()
+        .satisfies(peer -> {
+          assertThat(peer.proven()).isTrue();
+          assertThat(peer.endpoint()).isEqualTo(hosts.getLast().peer.info().endpoint());
+        });
+  }
+
+  @Test
   void shouldNoticeThatAPeerSaidGoodbye() {
     List<Network.Host> hosts = start(3, 2, true);
     network.run(5000);
