@@ -30,6 +30,17 @@ Object.assign(routes, {
   'os.uname': () => ({ sysname: os.type(), release: os.release(), version: os.version(), machine: os.machine() }),
   'os.uptime': () => os.uptime() * 1000,
   ping: () => 'pong',
+  'protocol.getServiceWorkerRegistration': () => null,
+  'serviceWorker.clients': () => [],
+  'serviceWorker.fetch.pass': () => ({}),
+  'serviceWorker.getRegistration': () => ({}),
+  'serviceWorker.getRegistrations': () => [],
+  'serviceWorker.skipWaiting': () => ({}),
+  'serviceWorker.storage': () => ({}),
+  'serviceWorker.storage.clear': () => ({}),
+  'serviceWorker.storage.remove': () => ({}),
+  'serviceWorker.storage.set': () => ({}),
+  'serviceWorker.unregister': () => false,
   stderr: () => ({}),
   stdout: () => ({})
 })
