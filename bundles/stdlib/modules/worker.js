@@ -3,9 +3,10 @@
  * @module worker
  */
 import { invalidArgType } from './internal/node-errors.js'
+import { ServiceWorker } from './service-worker/instance.js'
 import { SharedWorker } from './shared-worker/index.js'
 
-export { SharedWorker }
+export { ServiceWorker, SharedWorker }
 
 const scope = /** @type {any} */ (globalThis)
 const Native = /** @type {typeof globalThis.Worker} */ (scope.Worker ?? class {

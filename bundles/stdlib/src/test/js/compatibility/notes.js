@@ -25,8 +25,6 @@ export const planned = {
   node: 'not yet: planned with the network',
   'node-esm-loader': 'will not come: it is for tools of the original',
   'npm/service-worker': 'will not come: the platform itself answers `npm:`',
-  'protocol-handlers': 'not yet: planned with service workers, which answer such schemes',
-  'service-worker': 'not yet: the engine registers none for pages of this scheme (`register()` is a TypeError); planned in a hidden window',
   'shared-worker': 'will not come: the original runs shared workers in a hidden window; here one document runs them for all',
   window: 'not yet: planned with windows and menus'
 }
@@ -70,12 +68,9 @@ export const missing = {
   'shared-worker/worker.onReady': hidden,
   'shared-worker/worker.SHARED_WORKER_READY_TOKEN': hidden,
   'shared-worker/worker.module': hidden,
-  'shared-worker.env': 'not yet: planned with service workers',
-  'shared-worker.Environment': 'not yet: planned with service workers',
   ...Object.fromEntries(['applyInputContextReferences', 'applyOutputContextReferences', 'filterNonTransferableValues', 'applyContextDifferences',
     'getContextWindow', 'getContextWorker', 'terminateContextWindow', 'terminateContextWorker', 'createIntrinsics', 'createGlobalObject', 'channel',
     'ContextWorkerInterface', 'ContextWorkerInterfaceProxy'].map((name) => [`vm.${name}`, 'will not come: the original sends values to a hidden window and back; here a context is a frame, and values are shared'])),
-  'worker.ServiceWorker': 'not yet: planned with service workers',
   'worker_threads.Pipe': 'will not come: how the original moved standard streams; here they are streams'
 }
 
@@ -122,6 +117,16 @@ export const differs = {
   string_decoder: 'bytes that are no text are shown as soon as that is known, sometimes one piece before Node',
   'test/index': '`equal` is `Object.is`; `skip` is reported; tests can be nested and have a limit of 30 s',
   'npm/module': 'packages come from `node_modules` only, whatever version is asked for; a package that is no ES module needs `unsafe-eval`; packages import each other by bare names, pages by `npm:` or an import map',
+  'protocol-handlers': 'documents of such a scheme have an origin of their own, and so no calls to the platform',
+  'service-worker': 'the worker is asked before the app\'s files, as on the web; the original asked it after them. A handler that returns nothing leaves the request to the files. See `service-worker/container`',
+  'service-worker/clients': 'windows are clients, frames and workers are not',
+  'service-worker/container': 'a worker answers for what lies below its scope, whichever document asks, from the moment it is active; requests to other origins do not reach it. A registration lasts as long as the app runs. Frames have the engine\'s own `navigator.serviceWorker`, which registers nothing',
+  'service-worker/events': '`handled` and the limit of time are as on the web; the request of a page shows neither its `mode`, unless it is a navigation, nor that it was given up',
+  'service-worker/global': '`caches` is the engine\'s own, which keeps requests of `http:` and `https:` only',
+  'service-worker/init': 'it does its work in the document of the platform that runs the workers; elsewhere it waits to be called',
+  'service-worker/notification': 'as `notification`; rejects if nobody can show it',
+  'service-worker/state': 'what the original keeps there besides is not there',
+  'service-worker/storage': '`localStorage` is of the worker: pages have their own',
   'shared-worker': 'a document runs the worker for all; when it goes, another one starts it anew',
   'shared-worker/index': 'a document runs the worker for all; when it goes, another one starts it anew',
   timers: '`ref` and `unref` are kept but have no effect: an app ends with its windows',

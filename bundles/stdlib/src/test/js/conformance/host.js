@@ -45,6 +45,17 @@ Object.assign(routes, {
   'process.open': withoutBackend,
   'process.request': withoutBackend,
   'process.write': withoutBackend,
+  'protocol.getServiceWorkerRegistration': () => null,
+  'serviceWorker.clients': () => [],
+  'serviceWorker.fetch.pass': () => ({}),
+  'serviceWorker.getRegistration': () => ({}),
+  'serviceWorker.getRegistrations': () => [],
+  'serviceWorker.skipWaiting': () => ({}),
+  'serviceWorker.storage': () => ({}),
+  'serviceWorker.storage.clear': () => ({}),
+  'serviceWorker.storage.remove': () => ({}),
+  'serviceWorker.storage.set': () => ({}),
+  'serviceWorker.unregister': () => false,
   stderr: () => ({}),
   stdout: () => ({})
 })

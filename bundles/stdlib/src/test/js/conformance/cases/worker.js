@@ -216,11 +216,22 @@ export default {
   },
   'worker_threads/init': init,
   worker: {
+    ServiceWorker: {
+      does: ({ ServiceWorker }) => assert.equal(new ServiceWorker({ id: '1', scriptURL: '/sw.js' }).state, 'parsed'),
+      refuses: ({ ServiceWorker }) => assert.throws(() => new ServiceWorker(), invalid)
+    },
     Worker: webWorker,
     SharedWorker: shared,
     default: value('default', (own) => assert.equal(own.name, 'Worker'))
   },
-  'shared-worker': { SharedWorker: shared, default: value('default', (own) => assert.equal(own.name, 'SharedWorker')) },
+  'shared-worker': {
+    env: value('env', (own) => assert.deepEqual(Object.keys(own), [])),
+    Environment: {
+      does: ({ Environment }) => assert.equal(new Environment({ scope: '/a/' }).context.none, undefined),
+      refuses: ({ Environment }) => assert.throws(() => new Environment(), invalid)
+    },
+    SharedWorker: shared, default: value('default', (own) => assert.equal(own.name, 'SharedWorker'))
+  },
   'shared-worker/index': {
     SharedWorker: shared,
     SharedWorkerMessagePort: {

@@ -28,6 +28,11 @@ final class OriginalPermissions {
         "allow_hotkeys",
         "window.hotkey.",
         new Failure("SecurityError", "NOT_ALLOWED", "Hotkeys are not allowed"));
+    forbid(
+        settings,
+        "allow_service_worker",
+        "serviceworker.",
+        new Failure("SecurityError", "NOT_ALLOWED", "Service workers are not allowed"));
   }
 
   private void forbid(Settings settings, String key, String prefix, Failure failure) {

@@ -379,6 +379,11 @@ class ScopesTest {
             });
     assertThat(rules("permissions.allow_bluetooth = true").decide(page(0), scan, Params.EMPTY))
         .isInstanceOf(Decision.Allowed.class);
+    Route register = Route.of("serviceworker.register", Route.BASIC, _ -> Reply.ok());
+    assertThat(
+            rules("permissions.allow_service_worker = false", "capabilities.os = true")
+                .decide(page(0), register, Params.EMPTY))
+        .isInstanceOf(Decision.Refused.class);
     assertThat(rules("capabilities.os = true").advice()).isEmpty();
     assertThat(rules().advice()).isEmpty();
   }

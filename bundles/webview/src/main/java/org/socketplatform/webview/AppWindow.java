@@ -2,6 +2,9 @@ package org.socketplatform.webview;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
@@ -10,8 +13,10 @@ import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
+import org.jspecify.annotations.Nullable;
 import org.socketplatform.webview.shell.MessageReply;
 import org.socketplatform.webview.shell.PageRequest;
+import org.socketplatform.webview.shell.PageResponse;
 import org.socketplatform.webview.shell.WebShell;
 import org.socketplatform.webview.shell.WebView;
 import org.socketplatform.webview.shell.WebViewHost;
@@ -21,12 +26,16 @@ import org.socketplatform.webview.shell.WebViewSpec;
 final class AppWindow implements WebViewHost {
   private static final System.Logger LOG = System.getLogger("webview");
   private static final int MAX_RELOADS = 3;
+  private static final String BODY_REFUSED =
+      "Nothing shows that the body of this request is plain bytes. Documents may send one to a"
+          + " service worker; workers and forms may not\n";
 
   private final Page page;
   private final Resources resources;
   private final ContentPolicy policy;
   private final Executor threads;
   private final Consumer<String> onFatal;
+  private final @Nullable ScriptHost scripts;
   private final Shell shell;
   private final WebView view;
   private int reloads;
@@ -35,6 +44,7 @@ final class AppWindow implements WebViewHost {
    * Opens the window.
    *
    * @param onFatal told when the page's process keeps crashing
+   * @param scripts what answers the requests of the page besides files; null if nothing does
    */
   AppWindow(
       Display display,
@@ -45,12 +55,14 @@ final class AppWindow implements WebViewHost {
       Resources resources,
       ContentPolicy policy,
       Executor threads,
-      Consumer<String> onFatal) {
+      Consumer<String> onFatal,
+      @Nullable ScriptHost scripts) {
     this.page = page;
     this.resources = resources;
     this.policy = policy;
     this.threads = threads;
     this.onFatal = onFatal;
+    this.scripts = scripts;
     this.shell = new Shell(display, SWT.SHELL_TRIM);
     shell.setLayout(new FillLayout());
     this.view = engine.open(new Composite(shell, SWT.NONE), spec, this);
@@ -89,8 +101,41 @@ final class AppWindow implements WebViewHost {
     shell.forceActive();
   }
 
+  /** Runs when the window is gone. */
+  void onClosed(Runnable listener) {
+    shell.addDisposeListener(event -> {
+      page.cancelAll();
+      listener.run();
+    });
+  }
+
+  /** The window as service workers see it. */
+  Map<String, Object> describe() {
+    return Map.of(
+        "id",
+        page.client(),
+        "url",
+        view.uri(),
+        "type",
+        "window",
+        "frameType",
+        "top-level",
+        "focused",
+        shell.equals(shell.getDisplay().getActiveShell()),
+        "visibilityState",
+        shell.getMinimized() ? "hidden" : "visible");
+  }
+
+  /** Shows another document; false if it may not. */
+  boolean navigate(String uri) {
+    boolean allowed = policy.allowsNavigation(uri);
+    if (allowed) {
+      view.load(uri);
+    }
+    return allowed;
+  }
+
   void close() {
-    page.cancelAll();
     shell.dispose();
   }
 
@@ -100,9 +145,42 @@ final class AppWindow implements WebViewHost {
 
   @Override
   public void resource(PageRequest request) {
+    Optional<Registration> script =
+        scripts == null ? Optional.empty() : scripts.covering(request.uri());
+    if (scripts != null && script.isPresent()) {
+      answerByScript(scripts, script.get(), request);
+      return;
+    }
     String method = request.method();
     String range = request.header("Range");
     threads.execute(() -> resources.answer(request, method, range));
+  }
+
+  private void answerByScript(ScriptHost host, Registration script, PageRequest request) {
+    Map<String, String> headers = request.headers();
+    headers.keySet().removeAll(Page.OWN_HEADERS);
+    page.takeBody(request)
+        .ifPresentOrElse(
+            body ->
+                host.handle(
+                    script,
+                    request,
+                    new Exchange.Received(request.method(), headers, body, page.client()),
+                    policy.headers(),
+                    this::answerWithoutScript),
+            () -> request.respond(PageResponse.text(403, "text/plain", BODY_REFUSED)));
+  }
+
+  private void answerWithoutScript(
+      PageRequest request, Exchange.Received received, @Nullable PageResponse missing) {
+    String range = received.headers().getOrDefault("range", "");
+    if (missing == null) {
+      resources.answer(request, received.method(), range);
+    } else if (Set.of("GET", "HEAD").contains(received.method())) {
+      resources.answer(request, received.method(), range, missing);
+    } else {
+      request.respond(missing);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.socketplatform.webview;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,15 +18,15 @@ final class ContentPolicy {
   private static final String STRICT =
       String.join(
           "; ",
-          "default-src 'self' socket: plugin: node: npm:",
-          "script-src 'self' socket: plugin: node: npm:",
-          "style-src 'self' 'unsafe-inline'",
-          "img-src 'self' data: blob:",
-          "media-src 'self' data: blob:",
-          "font-src 'self' data:",
-          "connect-src 'self' ipc: socket: plugin: node: npm:",
-          "worker-src 'self' socket: plugin: node: npm: blob:",
-          "frame-src 'self' blob:",
+          "default-src 'self' socket: plugin: node: npm:%1$s",
+          "script-src 'self' socket: plugin: node: npm:%1$s",
+          "style-src 'self' 'unsafe-inline'%1$s",
+          "img-src 'self' data: blob:%1$s",
+          "media-src 'self' data: blob:%1$s",
+          "font-src 'self' data:%1$s",
+          "connect-src 'self' ipc: socket: plugin: node: npm:%1$s",
+          "worker-src 'self' socket: plugin: node: npm: blob:%1$s",
+          "frame-src 'self' blob:%1$s",
           "object-src 'none'",
           "base-uri 'self'",
           "form-action 'self'");
@@ -34,11 +35,18 @@ final class ContentPolicy {
   private final Map<String, String> headers;
   private final List<Pattern> navigable;
 
-  ContentPolicy(String origin, Settings settings) {
+  /**
+   * The policy of an app.
+   *
+   * @param schemes of the app's own, which count as the app itself
+   */
+  ContentPolicy(String origin, Settings settings, Set<String> schemes) {
     this(
         origin,
-        headers(settings),
-        settings.list("webview.navigator.policies.allowed").stream()
+        headers(settings, schemes),
+        Stream.concat(
+                settings.list("webview.navigator.policies.allowed").stream(),
+                schemes.stream().map(scheme -> scheme + ":*"))
             .map(ContentPolicy::glob)
             .toList());
   }
@@ -52,14 +60,21 @@ final class ContentPolicy {
   /** The policy of pages that are our own. */
   static ContentPolicy strict(String origin) {
     return new ContentPolicy(
-        origin, Map.of("cache-control", "no-cache", "content-security-policy", STRICT), List.of());
+        origin,
+        Map.of("cache-control", "no-cache", "content-security-policy", strict(Set.of())),
+        List.of());
   }
 
-  private static Map<String, String> headers(Settings settings) {
+  private static String strict(Set<String> schemes) {
+    return STRICT.formatted(
+        schemes.stream().sorted().map(scheme -> " " + scheme + ":").collect(Collectors.joining()));
+  }
+
+  private static Map<String, String> headers(Settings settings, Set<String> schemes) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("cache-control", settings.text("webview.cache-control").orElse("no-cache"));
     if (settings.hasSection("capabilities")) {
-      headers.put("content-security-policy", STRICT);
+      headers.put("content-security-policy", strict(schemes));
       headers.put("x-content-type-options", "nosniff");
     }
     for (String line : settings.list("webview.headers")) {

@@ -2,12 +2,8 @@ package org.socketplatform.webview;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.swt.widgets.Display;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +20,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.socketplatform.plugin.Application;
-import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
-import org.socketplatform.plugin.TestFile;
 import org.socketplatform.webview.api.SideWindow;
 import org.socketplatform.webview.gtk.GtkWebShell;
 import org.socketplatform.webview.gtk.Sandbox;
 import org.socketplatform.webview.shell.WebShell;
-import org.socketplatform.webview.shell.WebViewSpec;
 
 /**
  * The user interface of the process; the launcher opens the display on the JVM's main thread and
@@ -42,11 +35,7 @@ import org.socketplatform.webview.shell.WebViewSpec;
 @Component(service = Runnable.class, property = "ui=main")
 public final class Desktop implements Runnable {
   private static final System.Logger LOG = System.getLogger("webview");
-  private static final int SECRET_BYTES = 16;
   private static final int FATAL = 1;
-
-  /** Index of the window beside that of the app. */
-  private static final int SIDE = Caller.FIRST_TOOL;
 
   private final BundleContext context;
   private final Application application;
@@ -54,7 +43,6 @@ public final class Desktop implements Runnable {
   private final AwaitedRouter router = new AwaitedRouter();
   private final EventFeed events = new EventFeed();
   private final BundleListener reloads = this::bundleChanged;
-  private final Map<Integer, AppWindow> windows = new ConcurrentHashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Thread uiThread;
   private volatile boolean ending;
@@ -89,20 +77,25 @@ public final class Desktop implements Runnable {
       }
       WebShell shell = usable.get();
       engine = shell;
-      AppWindow window = openApp(opened, shell, threads);
+      Windows windows =
+          new Windows(context, application, origin, router, opened, shell, threads, this::fail);
+      AppWindow window = windows.openApp();
       String version = context.getBundle().getVersion().toString();
       PlatformPlugin platform =
-          new PlatformPlugin(application, version, isDevelopment(), this::page, events);
-      platform.onReady(() -> shell.post(() -> ready(window)));
+          new PlatformPlugin(application, version, isDevelopment(), windows::page, events);
+      platform.onReady(() -> {
+        windows.startServiceWorkers();
+        shell.post(() -> ready(window));
+      });
       context.addBundleListener(reloads);
-      SynchronousBundleListener leaving = event -> closeAtEnd(event, window.page());
+      SynchronousBundleListener leaving = event -> closeAtEnd(event, windows);
       context.addBundleListener(leaving);
       var registration =
           context.registerService(
               RouteProvider.class, platform, FrameworkUtil.asDictionary(Map.of("ui", "open")));
+      var workers = context.registerService(RouteProvider.class, windows.serviceWorkers(), null);
       if (isDevelopment()) {
-        context.registerService(
-            SideWindow.class, content -> openAtSide(content, opened, shell, threads), null);
+        context.registerService(SideWindow.class, windows::openAtSide, null);
       }
       // WebKit takes a turn of the main loop for each few kilobytes; a pass of SWT for each of them
       // would cost more than the turn.
@@ -111,13 +104,10 @@ public final class Desktop implements Runnable {
         shell.handleEvents(!busy);
       }
       registration.unregister();
+      workers.unregister();
       context.removeBundleListener(reloads);
       context.removeBundleListener(leaving);
-      for (AppWindow open : windows.values()) {
-        if (!open.isClosed()) {
-          open.close();
-        }
-      }
+      windows.closeAll();
       application.exit(0);
       opened.dispose();
     } finally {
@@ -147,83 +137,6 @@ public final class Desktop implements Runnable {
         new GtkWebShell(new WebShell.Settings(origin, application.profile(), sandbox)));
   }
 
-  private AppWindow openApp(Display opened, WebShell engine, CallThreads threads) {
-    AppFiles files =
-        new AppFiles(
-            application.folder(), application.settings().text("webview.default_index").orElse(""));
-    AppFiles served = application.test().map(TestFile::root).map(files::andThen).orElse(files);
-    AppWindow window =
-        open(
-            opened,
-            engine,
-            threads,
-            0,
-            WindowSize.of(application.settings()),
-            new ContentPolicy(origin, application.settings()),
-            served);
-    String root = application.settings().text("webview.root").orElse("/");
-    window.load(origin + (root.startsWith("/") ? root : "/" + root), application.title());
-    return window;
-  }
-
-  /** Opens the window of a tool, or brings it to the front. Any thread. */
-  private void openAtSide(
-      SideWindow.Content content, Display opened, WebShell engine, CallThreads threads) {
-    engine.post(() -> {
-      AppWindow there = windows.get(SIDE);
-      if (there != null && !there.isClosed()) {
-        there.bringToFront();
-      } else {
-        AppWindow window =
-            open(
-                opened,
-                engine,
-                threads,
-                SIDE,
-                WindowSize.of(content.width(), content.height()),
-                ContentPolicy.strict(origin),
-                new AppFiles(content.folder(), ""));
-        window.load(origin + "/", content.title());
-      }
-    });
-  }
-
-  private AppWindow open(
-      Display opened,
-      WebShell engine,
-      CallThreads threads,
-      int index,
-      WindowSize size,
-      ContentPolicy policy,
-      AppFiles files) {
-    Resources resources =
-        new Resources(
-            origin,
-            files,
-            new Modules(context, origin),
-            new MissingPlugins(application.settings(), router::get),
-            policy.headers());
-    String secret = newSecret();
-    boolean development = index == 0 && isDevelopment();
-    AppWindow window =
-        new AppWindow(
-            opened,
-            engine,
-            size,
-            new WebViewSpec(PreloadScript.of(application, index, secret, development), false),
-            new Page(index, origin, secret, newSecret(), router, threads),
-            resources,
-            policy,
-            threads,
-            this::fail);
-    windows.put(index, window);
-    return window;
-  }
-
-  private Page page(int index) {
-    return Objects.requireNonNull(windows.get(index)).page();
-  }
-
   /** Tells the page that a bundle with modules was replaced, so that it may import them anew. */
   private void bundleChanged(BundleEvent event) {
     // An installed plugin is replaced by another bundle, which starts before the old one goes.
@@ -237,21 +150,15 @@ public final class Desktop implements Runnable {
   }
 
   /** Plugins wait for the calls that they answer: without this, one endless call delays the end. */
-  private static void closeAtEnd(BundleEvent event, Page page) {
+  private static void closeAtEnd(BundleEvent event, Windows windows) {
     if (event.getType() == BundleEvent.STOPPING
         && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
-      page.close();
+      windows.endCalls();
     }
   }
 
   private boolean isDevelopment() {
     return Boolean.parseBoolean(context.getProperty("socket.development"));
-  }
-
-  private static String newSecret() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   private void fail(String message) {

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -36,6 +38,11 @@ final class Page {
   private static final int MAX_HELD = 16;
   private static final String SECRET_HEADER = "X-Socket-Secret";
   private static final String BODY_KEY_HEADER = "X-Socket-Body-Key";
+
+  /** What only we are to see of the headers of a request. */
+  static final Set<String> OWN_HEADERS =
+      Set.of(SECRET_HEADER.toLowerCase(Locale.ROOT), BODY_KEY_HEADER.toLowerCase(Locale.ROOT));
+
   private static final String METHODS = "GET, POST, PATCH, PUT, DELETE, HEAD";
   private static final String JSON = "application/json";
   private static final String BODY_REFUSED =
@@ -138,15 +145,23 @@ final class Page {
       case "OPTIONS" ->
           request.respond(
               new Whole(204, Map.of("allow", METHODS), ByteBuffer.allocate(0), () -> {}));
-      case "POST", "PUT", "PATCH" -> {
-        if (mayCarryBody(request)) {
-          answer(request, caller, SizedBody.of(request.takeBody(), toldSize(request)));
-        } else {
-          request.respond(PageResponse.text(403, JSON, BODY_REFUSED));
-        }
-      }
-      default -> answer(request, caller, Body.EMPTY);
+      default ->
+          takeBody(request)
+              .ifPresentOrElse(
+                  body -> answer(request, caller, body),
+                  () -> request.respond(PageResponse.text(403, JSON, BODY_REFUSED)));
     }
+  }
+
+  /** The body of a request; nothing if it must not be touched. UI thread. */
+  Optional<Body> takeBody(PageRequest request) {
+    return switch (request.method()) {
+      case "POST", "PUT", "PATCH" ->
+          mayCarryBody(request)
+              ? Optional.of(SizedBody.of(request.takeBody(), toldSize(request)))
+              : Optional.empty();
+      default -> Optional.of(Body.EMPTY);
+    };
   }
 
   /**
@@ -167,6 +182,11 @@ final class Page {
   private String toldSize(PageRequest request) {
     String pass = request.header(SECRET_HEADER);
     return pass.startsWith(secret + " ") ? pass.substring(secret.length() + 1) : "";
+  }
+
+  /** The id under which service workers know the window. */
+  String client() {
+    return Integer.toString(window);
   }
 
   /** What a request with a body must have in {@code X-Socket-Body-Key}. */

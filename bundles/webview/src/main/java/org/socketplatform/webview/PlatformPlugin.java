@@ -102,7 +102,9 @@ final class PlatformPlugin implements RouteProvider {
   }
 
   private Reply ready(Call call) {
-    onReady.getAndSet(() -> {}).run();
+    if (call.caller().window() == 0) {
+      onReady.getAndSet(() -> {}).run();
+    }
     return Reply.ok();
   }
 

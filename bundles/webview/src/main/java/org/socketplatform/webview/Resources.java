@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.socketplatform.webview.shell.PageRequest;
 import org.socketplatform.webview.shell.PageResponse;
 import org.socketplatform.webview.shell.PageResponse.Streamed;
@@ -27,6 +28,8 @@ final class Resources {
   private static final String JAVASCRIPT = Mime.of(".js");
   private static final String NPM = "npm:";
   private static final String FROM = "?from=";
+  private static final Pattern MODULE =
+      Pattern.compile("(socket|plugin|node):(?!//).*", Pattern.DOTALL);
 
   private final String origin;
   private final AppFiles files;
@@ -55,11 +58,21 @@ final class Resources {
    * @param range the {@code Range} header, or empty
    */
   void answer(PageRequest request, String method, String range) {
+    answer(request, method, range, notFound(request.uri()));
+  }
+
+  /**
+   * Answers one request; may block.
+   *
+   * @param range the {@code Range} header, or empty
+   * @param missing the answer where there is nothing at this address
+   */
+  void answer(PageRequest request, String method, String range, PageResponse missing) {
     PageResponse response = failed(request.uri());
     try {
-      response = find(request.uri(), method, range);
+      response = find(request.uri(), method, range).orElse(missing);
     } catch (IOException e) {
-      response = notFound(request.uri());
+      response = missing;
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "Could not serve " + request.uri(), e);
     } finally {
@@ -67,7 +80,7 @@ final class Resources {
     }
   }
 
-  private PageResponse find(String uri, String method, String range) throws IOException {
+  private Optional<PageResponse> find(String uri, String method, String range) throws IOException {
     String address = withoutQuery(uri);
     if (address.startsWith(origin + "/")) {
       String path = address.substring(origin.length());
@@ -75,40 +88,41 @@ final class Resources {
         String name = path.substring("/socket/".length(), path.length() - 3);
         Optional<byte[]> module = module(name, modules::find);
         if (module.isPresent()) {
-          return javascript(module.get());
+          return Optional.of(javascript(module.get()));
         }
       }
       Optional<AppFiles.Found> found = files.find(path);
       if (found.isPresent()) {
-        return switch (found.get()) {
-          case AppFiles.Found.File file ->
+        return Optional.of(
+            switch (found.get()) {
+              case AppFiles.Found.File file ->
               isOfPackage(path, method, range)
                   ? packageFile(path, file.path())
                   : file(file.path(), method, range);
-          case AppFiles.Found.Redirect redirect -> redirect(redirect.location());
-        };
+              case AppFiles.Found.Redirect redirect -> redirect(redirect.location());
+            });
       }
     } else if (address.startsWith(NPM)) {
       String specifier = address.substring(NPM.length()).replace("%23", "#");
       Optional<String> proxy = packaged(specifier, uri.substring(address.length()));
       if (proxy.isPresent()) {
-        return javascript(proxy.get().getBytes(StandardCharsets.UTF_8));
+        return Optional.of(javascript(proxy.get().getBytes(StandardCharsets.UTF_8)));
       }
       LOG.log(
           Level.WARNING,
           "the page imports npm:{0}, which is not in node_modules of the app; run there: npm install",
           specifier);
-    } else if (!address.startsWith("socket://")) {
+    } else if (MODULE.matcher(address).matches()) {
       String name = Modules.nameOf(address);
       Optional<String> proxy = module(name, modules::proxy);
       if (proxy.isPresent()) {
-        return javascript(proxy.get().getBytes(StandardCharsets.UTF_8));
+        return Optional.of(javascript(proxy.get().getBytes(StandardCharsets.UTF_8)));
       }
       if (Modules.pluginOf(name).isEmpty()) {
         LOG.log(Level.WARNING, "The page imports {0}, which is no module of the platform", address);
       }
     }
-    return notFound(uri);
+    return Optional.empty();
   }
 
   private static boolean isOfPackage(String path, String method, String range) {

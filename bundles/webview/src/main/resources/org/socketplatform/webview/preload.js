@@ -5,7 +5,7 @@ function (secret, args) {
   // without a prototype are used, because the page may later replace what they would look up.
   const { apply, construct, getPrototypeOf } = Reflect
   const bind = (method) => (self, ...rest) => apply(method, self, rest)
-  const { ArrayBuffer, Blob, Error, FormData, Headers, JSON, Object, Promise, Request, Response, String, TypeError } = globalThis
+  const { ArrayBuffer, Blob, Error, FormData, Headers, JSON, Object, Promise, Request, Response, String, TypeError, URL, document } = globalThis
   const isView = ArrayBuffer.isView
   const host = globalThis.webkit.messageHandlers.ipc
   const postMessage = host.postMessage
@@ -15,13 +15,21 @@ function (secret, args) {
   const stringify = JSON.stringify
   const encode = globalThis.encodeURIComponent
   const header = 'X-Socket-Secret'
-  const lengthIn = (prototype) => bind(Object.getOwnPropertyDescriptor(prototype, 'byteLength').get)
+  const getter = (prototype, name) => bind(Object.getOwnPropertyDescriptor(prototype, name).get)
+  const lengthIn = (prototype) => getter(prototype, 'byteLength')
   const lengthOfArray = lengthIn(getPrototypeOf(Uint8Array.prototype))
   const lengthOfData = lengthIn(DataView.prototype)
   const lengthOfBuffer = lengthIn(ArrayBuffer.prototype)
 
+  const protocolOf = getter(URL.prototype, 'protocol')
+  const baseOf = getter(Node.prototype, 'baseURI')
+  const match = bind(RegExp.prototype.exec)
+
   const post = (uri) => apply(postMessage, host, [secret + uri])
-  const isIpc = (url) => /^\s*ipc:/i.test(url)
+  // what our own handlers answer: calls, and requests that a service worker may answer
+  const isOurs = (url) => {
+    try { return match(/^(https?|wss?|blob|data|file|about):$/, protocolOf(new URL(url, baseOf(document)))) === null } catch { return false }
+  }
   const isPlain = (body) => typeof body === 'string' || body instanceof ArrayBuffer || isView(body)
 
   // Bodies. WebKitGTK's process dies when a native handler reads a body that holds a Blob, so bodies
@@ -58,7 +66,7 @@ function (secret, args) {
   globalThis.fetch = function fetch (input, init) {
     const request = input instanceof Request ? input : undefined
     const url = request ? request.url : String(input)
-    if (!isIpc(url) || !((init && init.body != null) || (request && request.body))) {
+    if (!((init && init.body != null) || (request && request.body)) || !isOurs(url)) {
       return apply(nativeFetch, globalThis, arguments)
     }
     return (async () => {
@@ -80,7 +88,7 @@ function (secret, args) {
   const setRequest = bind(WeakMap.prototype.set)
   const getRequest = bind(WeakMap.prototype.get)
   XHR.open = function (method, url, async = true, ...rest) {
-    setRequest(requests, this, isIpc(String(url)) ? { async } : undefined)
+    setRequest(requests, this, isOurs(String(url)) ? { async } : undefined)
     return apply(open, this, [method, url, async, ...rest])
   }
   XHR.send = function (body = null) {
@@ -91,7 +99,7 @@ function (secret, args) {
       return apply(send, this, [body])
     }
     if (!request.async) {
-      throw new TypeError('A synchronous ipc: request takes a string or bytes as its body')
+      throw new TypeError('A synchronous request takes a string or bytes as its body')
     }
     then(plain(body), ({ bytes, type }) => {
       if (type) apply(setRequestHeader, this, ['content-type', type])
@@ -191,6 +199,58 @@ function (secret, args) {
     post,
     flush: async () => { await flushing }
   }))
+
+  // Service workers. The engine has none for our scheme. Most pages use none, so what makes the container is loaded when it is
+  // asked for; until then another object stands for it, which then becomes it.
+
+  function ask (uri) {
+    const xhr = new XMLHttpRequest()
+    apply(open, xhr, ['GET', uri, false])
+    try {
+      apply(send, xhr, [])
+      return JSON.parse(xhr.responseText).data ?? {}
+    } catch { return {} }
+  }
+
+  let container
+  function makeContainer () {
+    const { registration } = ask(`ipc://serviceworker.getregistration?scope=${encode(location.href)}`)
+    const worker = registration?.workers.findLast(({ state }) => /^activat/.test(state))
+    const made = new EventTarget()
+    const controller = worker === undefined ? null : new EventTarget()
+    const waiting = []
+    const channel = new BroadcastChannel(`socket.runtime.serviceWorker.client.${args.index}`)
+    channel.onmessage = ({ data }) => waiting.push(data)
+    let loading
+    const load = () => (loading ??= import(`${location.origin}/socket/service-worker/container.js`).then(({ ServiceWorkerContainer }) => {
+      const info = { registration, worker: { ...worker, id: registration?.id, scriptURL: registration?.scriptURL } }
+      ServiceWorkerContainer.adopt(made, { controller, info, channel, waiting })
+      return made.init()
+    }))
+    const later = (name) => (...given) => load().then(() => made[name](...given))
+    const handler = (name) => ({ configurable: true, get: () => null, set: (value) => { load().then(() => { made[name] = value }) } })
+    Object.setPrototypeOf(made, Object.create(EventTarget.prototype, {
+      ready: { get: () => load().then(() => made.ready) },
+      controller: { get: () => controller },
+      oncontrollerchange: handler('oncontrollerchange'),
+      onmessage: handler('onmessage'),
+      addEventListener: { value (...given) { load(); return EventTarget.prototype.addEventListener.apply(this, given) } },
+      ...Object.fromEntries(['register', 'getRegistration', 'getRegistrations', 'startMessages'].map((name) => [name, { value: later(name) }]))
+    }))
+    if (controller !== null) {
+      Object.setPrototypeOf(controller, Object.create(EventTarget.prototype, {
+        scriptURL: { get: () => registration.scriptURL },
+        state: { get: () => worker.state },
+        postMessage: { value (message, transfer) {
+          const copy = structuredClone(message)
+          load().then(() => controller.postMessage(copy, transfer))
+        } }
+      }))
+      load()
+    }
+    return made
+  }
+  Object.defineProperty(navigator, 'serviceWorker', { configurable: true, enumerable: true, get: () => (container ??= makeContainer()) })
 
   // Media. WebKitGTK's player knows no scheme of ours but plays, and seeks in, a Blob; so a file of the
   // app that it refuses is loaded whole and given to it again.

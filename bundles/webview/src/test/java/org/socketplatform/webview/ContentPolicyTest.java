@@ -2,6 +2,7 @@ package org.socketplatform.webview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,7 +11,7 @@ class ContentPolicyTest {
   private static final String ORIGIN = "socket://com.example.app";
 
   private static ContentPolicy policy(FakeSettings settings) {
-    return new ContentPolicy(ORIGIN, settings);
+    return new ContentPolicy(ORIGIN, settings, Set.of());
   }
 
   @Test

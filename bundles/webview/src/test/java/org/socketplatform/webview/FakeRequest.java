@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.socketplatform.plugin.Body;
@@ -74,6 +75,13 @@ final class FakeRequest implements PageRequest {
   @Override
   public String header(String name) {
     return headers.getOrDefault(name, "");
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    Map<String, String> all = new HashMap<>();
+    headers.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
+    return all;
   }
 
   @Override

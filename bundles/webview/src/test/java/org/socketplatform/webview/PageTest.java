@@ -236,6 +236,11 @@ class PageTest {
           }
 
           @Override
+          public Map<String, String> headers() {
+            return Map.of();
+          }
+
+          @Override
           public Body takeBody() {
             return new Body() {
               @Override

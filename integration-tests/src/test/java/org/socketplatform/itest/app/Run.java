@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,13 @@ record Run(Process process, Path out, Path err) implements AutoCloseable {
   /** The engine's process with the page. */
   ProcessHandle page() {
     return pages().getFirst();
+  }
+
+  /** The engine's process with the page that was opened last. */
+  ProcessHandle newestPage() {
+    return pages().stream()
+        .max(Comparator.comparing(page -> page.info().startInstant().orElseThrow()))
+        .orElseThrow();
   }
 
   /** The engine's processes with pages. */

@@ -6,6 +6,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** The calls of GLib, GObject and GIO that the shell needs. Pointers are {@code long}s. */
 final class GLib {
@@ -19,6 +20,9 @@ final class GLib {
   private static final MemorySegment BYTES_UNREF = GLIB.findOrThrow("g_bytes_unref");
   private static final MemorySegment IDLE_ADD_FULL = GLIB.findOrThrow("g_idle_add_full");
   private static final MemorySegment SETENV = GLIB.findOrThrow("g_setenv");
+  private static final MemorySegment QUARK = GLIB.findOrThrow("g_quark_from_string");
+  private static final MemorySegment ERROR_NEW = GLIB.findOrThrow("g_error_new_literal");
+  private static final MemorySegment ERROR_FREE = GLIB.findOrThrow("g_error_free");
   private static final MemorySegment ITERATE = GLIB.findOrThrow("g_main_context_iteration");
   private static final MemorySegment REF = GOBJECT.findOrThrow("g_object_ref");
   private static final MemorySegment UNREF = GOBJECT.findOrThrow("g_object_unref");
@@ -84,6 +88,16 @@ final class GLib {
   static void setEnvironment(String name, String value) {
     try (Arena arena = Arena.ofConfined()) {
       Native.call(SETENV, Native.string(arena, name), Native.string(arena, value), 1);
+    }
+  }
+
+  /** Makes an error, and frees it when it was used. */
+  static void withError(String message, LongConsumer use) {
+    try (Arena arena = Arena.ofConfined()) {
+      long domain = Native.call(QUARK, Native.string(arena, "socket-platform"));
+      long error = Native.call(ERROR_NEW, domain, 1, Native.string(arena, message));
+      use.accept(error);
+      Native.call(ERROR_FREE, error);
     }
   }
 

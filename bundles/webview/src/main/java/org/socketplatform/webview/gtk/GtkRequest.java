@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.socketplatform.plugin.Body;
 import org.socketplatform.webview.shell.PageRequest;
 import org.socketplatform.webview.shell.PageResponse;
+import org.socketplatform.webview.shell.PageResponse.Broken;
 import org.socketplatform.webview.shell.PageResponse.Streamed;
 import org.socketplatform.webview.shell.PageResponse.Whole;
 
@@ -19,6 +23,7 @@ import org.socketplatform.webview.shell.PageResponse.Whole;
 final class GtkRequest implements PageRequest {
   private static final System.Logger LOG = System.getLogger("webview");
   private static final int RESPONSE_HEADERS = 1; // SOUP_MESSAGE_HEADERS_RESPONSE
+  private static final int ITERATOR_LONGS = 3; // SoupMessageHeadersIter
   private static final AtomicLong STREAMS = new AtomicLong();
 
   /** What to run when the engine is done with memory that stays ours, by its key. */
@@ -59,6 +64,29 @@ final class GtkRequest implements PageRequest {
   }
 
   @Override
+  public Map<String, String> headers() {
+    Map<String, String> all = new HashMap<>();
+    long headers = Native.call(WebKit.SCHEME_HEADERS, request);
+    if (headers != 0) {
+      try (Arena arena = Arena.ofConfined()) {
+        long iterator = arena.allocate(ValueLayout.JAVA_LONG, ITERATOR_LONGS).address();
+        MemorySegment entry = arena.allocate(ValueLayout.JAVA_LONG, 2);
+        Native.call(WebKit.HEADERS_ITERATE, iterator, headers);
+        while ((int)
+                Native.call(
+                    WebKit.HEADERS_NEXT, iterator, entry.address(), entry.address() + Long.BYTES)
+            != 0) {
+          all.merge(
+              Native.text(entry.getAtIndex(ValueLayout.JAVA_LONG, 0)).toLowerCase(Locale.ROOT),
+              Native.text(entry.getAtIndex(ValueLayout.JAVA_LONG, 1)),
+              (one, other) -> one + ", " + other);
+        }
+      }
+    }
+    return all;
+  }
+
+  @Override
   public Body takeBody() {
     long stream = Native.call(WebKit.SCHEME_BODY, request);
     return stream == 0 ? Body.EMPTY : new GtkBody(stream);
@@ -69,7 +97,13 @@ final class GtkRequest implements PageRequest {
     switch (response) {
       case Whole whole -> respond(whole);
       case Streamed streamed -> respond(streamed);
+      case Broken broken -> UiQueue.post(() -> breakOff(broken.reason()));
     }
+  }
+
+  private void breakOff(String reason) {
+    GLib.withError(reason, error -> Native.call(WebKit.SCHEME_FINISH_ERROR, request, error));
+    GLib.unref(request);
   }
 
   private void respond(Whole whole) {
@@ -115,19 +149,24 @@ final class GtkRequest implements PageRequest {
         .name("page-stream-" + STREAMS.incrementAndGet())
         .start(() -> {
           try (pipe) {
-            pump(streamed.source(), pipe::write);
+            if (pump(streamed.source(), pipe::write)) {
+              pipe.finish();
+            }
           }
         });
   }
 
-  private static void pump(PageResponse.Source source, PageResponse.Sink sink) {
+  /** Lets the source write; true if all was written. */
+  private static boolean pump(PageResponse.Source source, PageResponse.Sink sink) {
     try {
       source.writeTo(sink);
+      return true;
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "A stream to the page ended early: {0}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A stream to the page failed", e);
     }
+    return false;
   }
 
   private void finish(PageResponse answer, long length, long stream) {

@@ -28,6 +28,7 @@ public final class GtkWebShell implements WebShell {
 
   private final Settings settings;
   private final long context;
+  private final long onResource;
 
   /** To be made on the UI thread, after the display. */
   public GtkWebShell(Settings settings) {
@@ -48,7 +49,7 @@ public final class GtkWebShell implements WebShell {
       Native.call(WebKit.SET_SANDBOX_ENABLED, context, settings.sandbox() ? 1 : 0);
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       register(arena, "ipc", Native.callback(lookup, "onIpc"));
-      long onResource = Native.callback(lookup, "onResource");
+      onResource = Native.callback(lookup, "onResource");
       for (String scheme : List.of("socket", "plugin", "node", "npm")) {
         register(arena, scheme, onResource);
       }
@@ -85,6 +86,13 @@ public final class GtkWebShell implements WebShell {
     boolean more = GLib.iterate(wait);
     for (int i = 1; more && i < EVENTS_AT_ONCE; i++) {
       more = GLib.iterate(false);
+    }
+  }
+
+  @Override
+  public void registerScheme(String scheme) {
+    try (Arena arena = Arena.ofConfined()) {
+      register(arena, scheme, onResource);
     }
   }
 

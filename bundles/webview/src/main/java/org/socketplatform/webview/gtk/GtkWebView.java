@@ -114,6 +114,11 @@ final class GtkWebView implements WebView {
   }
 
   @Override
+  public String uri() {
+    return Native.text(Native.call(WebKit.VIEW_URI, view));
+  }
+
+  @Override
   public void reload() {
     Native.call(WebKit.RELOAD, view);
   }

@@ -24,6 +24,7 @@ final class WebKit {
   static final MemorySegment VIEW_SETTINGS = webkit("web_view_get_settings");
   static final MemorySegment VIEW_CONTENT_MANAGER = webkit("web_view_get_user_content_manager");
   static final MemorySegment VIEW_TITLE = webkit("web_view_get_title");
+  static final MemorySegment VIEW_URI = webkit("web_view_get_uri");
   static final MemorySegment LOAD_URI = webkit("web_view_load_uri");
   static final MemorySegment RELOAD = webkit("web_view_reload");
   static final MemorySegment SNAPSHOT = webkit("web_view_get_snapshot");
@@ -55,6 +56,7 @@ final class WebKit {
   static final MemorySegment SCHEME_BODY = webkit("uri_scheme_request_get_http_body");
   static final MemorySegment SCHEME_VIEW = webkit("uri_scheme_request_get_web_view");
   static final MemorySegment SCHEME_FINISH = webkit("uri_scheme_request_finish_with_response");
+  static final MemorySegment SCHEME_FINISH_ERROR = webkit("uri_scheme_request_finish_error");
   static final MemorySegment RESPONSE_NEW = webkit("uri_scheme_response_new");
   static final MemorySegment RESPONSE_STATUS = webkit("uri_scheme_response_set_status");
   static final MemorySegment RESPONSE_TYPE = webkit("uri_scheme_response_set_content_type");
@@ -63,6 +65,8 @@ final class WebKit {
   static final MemorySegment HEADERS_NEW = SOUP.findOrThrow("soup_message_headers_new");
   static final MemorySegment HEADERS_APPEND = SOUP.findOrThrow("soup_message_headers_append");
   static final MemorySegment HEADERS_GET = SOUP.findOrThrow("soup_message_headers_get_one");
+  static final MemorySegment HEADERS_ITERATE = SOUP.findOrThrow("soup_message_headers_iter_init");
+  static final MemorySegment HEADERS_NEXT = SOUP.findOrThrow("soup_message_headers_iter_next");
 
   static final MemorySegment VALUE_TO_STRING = JSC.findOrThrow("jsc_value_to_string");
   static final MemorySegment VALUE_CONTEXT = JSC.findOrThrow("jsc_value_get_context");

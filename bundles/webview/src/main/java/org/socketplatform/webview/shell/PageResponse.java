@@ -29,9 +29,27 @@ public sealed interface PageResponse {
   record Streamed(int status, Map<String, String> headers, long length, Source source)
       implements PageResponse {}
 
+  /** No answer at all: to the page the network has failed. */
+  record Broken(String reason) implements PageResponse {
+    @Override
+    public int status() {
+      return 0;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of();
+    }
+  }
+
   /** Writes a streamed response; returning ends it. */
   @FunctionalInterface
   interface Source {
+    /**
+     * Writes all of it.
+     *
+     * @throws IOException to break the response off: the page learns that it is not whole
+     */
     void writeTo(Sink sink) throws IOException;
   }
 

@@ -18,6 +18,9 @@ public interface WebShell {
    */
   void handleEvents(boolean wait);
 
+  /** Lets requests of a further scheme come to {@link WebViewHost#resource}, once for each. */
+  void registerScheme(String scheme);
+
   /** Runs the task on the UI thread soon, in the order of the calls. Any thread may call it. */
   void post(Runnable task);
 

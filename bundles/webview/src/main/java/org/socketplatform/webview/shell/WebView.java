@@ -8,6 +8,9 @@ public interface WebView {
   /** Starts to load a document. */
   void load(String uri);
 
+  /** The address of the current document; empty before the first. */
+  String uri();
+
   /** Loads the current document again. */
   void reload();
 

@@ -1,0 +1,1 @@
+onfetch = (event) => event.respondWith(new Response(`export default '${event.request.url}'`, { headers: { 'content-type': 'text/javascript', 'x-shelf': 'yes' } }))
