@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs one benchmark: {@code Main start|ipc|fs|udp|router|swap|host|pipe [--json] [--rounds N]}. The
- * system property {@code socket.root} names the folder of the repository.
+ * Runs one benchmark: {@code Main start|ipc|fs|udp|router|swap|host|pipe [--json] [--rounds N]}.
+ * The system property {@code socket.root} names the folder of the repository.
  */
 public final class Main {
   private Main() {}

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 /**
  * What the command line asks for.
  *
- * @param benchmark {@code start}, {@code ipc}, {@code fs}, {@code udp}, {@code net}, {@code router}, {@code
- *     swap} or {@code host} or {@code pipe}
+ * @param benchmark {@code start}, {@code ipc}, {@code fs}, {@code udp}, {@code net}, {@code
+ *     router}, {@code swap} or {@code host} or {@code pipe}
  * @param json print the figures as the last line
  * @param rounds how often each side is measured, if not as usual
  */

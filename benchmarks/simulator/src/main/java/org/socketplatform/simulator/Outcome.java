@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * What one run of {@link FigureA} measured. Shares are from 0 to 1; the publisher is left out of
- * them. Times are in ms, sizes in bytes of UDP payload, and "per peer" means per peer that ever took
- * part, introducers counted and attackers with what they sent left out.
+ * them. Times are in ms, sizes in bytes of UDP payload, and "per peer" means per peer that ever
+ * took part, introducers counted and attackers with what they sent left out.
  *
  * @param joins peers that came, the first ones not counted
  * @param leaves peers that went

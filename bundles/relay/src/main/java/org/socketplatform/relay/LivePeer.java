@@ -83,11 +83,10 @@ public final class LivePeer implements AutoCloseable {
             events);
     live.sockets.listen();
     live.timer.start();
-    live.call(
-        (peer, now) -> {
-          peer.start(now);
-          return true;
-        });
+    live.call((peer, now) -> {
+      peer.start(now);
+      return true;
+    });
     return live;
   }
 

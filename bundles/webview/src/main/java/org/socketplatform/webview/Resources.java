@@ -96,9 +96,9 @@ final class Resources {
         return Optional.of(
             switch (found.get()) {
               case AppFiles.Found.File file ->
-              isOfPackage(path, method, range)
-                  ? packageFile(path, file.path())
-                  : file(file.path(), method, range);
+                  isOfPackage(path, method, range)
+                      ? packageFile(path, file.path())
+                      : file(file.path(), method, range);
               case AppFiles.Found.Redirect redirect -> redirect(redirect.location());
             });
       }

@@ -88,7 +88,8 @@ final class PeerCommand implements Runnable {
   @Option(
       names = "--event",
       paramLabel = "NAME",
-      description = "an event to be told by name, since packets have only its hash; may be repeated")
+      description =
+          "an event to be told by name, since packets have only its hash; may be repeated")
   private List<String> events = new ArrayList<>();
 
   @Option(names = "--indexed", description = "be an introducer")
@@ -183,10 +184,7 @@ final class PeerCommand implements Runnable {
               + text);
     }
     return new Contact(
-        Id.ofHex(parts.group(1)),
-        endpoint,
-        natType(Integer.parseInt(parts.group(4))),
-        isIndexed);
+        Id.ofHex(parts.group(1)), endpoint, natType(Integer.parseInt(parts.group(4))), isIndexed);
   }
 
   private static NatType natType(int bits) {

@@ -30,11 +30,10 @@ final class PeerConsole {
 
   /** Makes the peer know others, and join. */
   void begin(List<Contact> contacts, List<String> sharedKeys) {
-    peer.call(
-        (engine, now) -> {
-          contacts.forEach(contact -> engine.addContact(contact, now));
-          return contacts.size();
-        });
+    peer.call((engine, now) -> {
+      contacts.forEach(contact -> engine.addContact(contact, now));
+      return contacts.size();
+    });
     sharedKeys.forEach(this::join);
   }
 
@@ -80,8 +79,7 @@ final class PeerConsole {
     String event = event(words);
     Id packet =
         peer.call(
-            (engine, now) ->
-                engine.publish(subcluster, event, value, MessageOptions.DEFAULT, now));
+            (engine, now) -> engine.publish(subcluster, event, value, MessageOptions.DEFAULT, now));
     log.write(log.line("published").with("event", event).with("packet", packet));
   }
 
@@ -90,10 +88,8 @@ final class PeerConsole {
     String event = event(words);
     byte[] value = words.length < 4 ? new byte[0] : bytes(words[3]);
     int members =
-        peer.call(
-            (engine, now) ->
-                engine.stream(
-                    subcluster, Optional.empty(), event, value, MessageOptions.DEFAULT, now));
+        peer.call((engine, now) ->
+            engine.stream(subcluster, Optional.empty(), event, value, MessageOptions.DEFAULT, now));
     log.write(log.line("streamed").with("event", event).with("members", members));
   }
 

@@ -160,15 +160,14 @@ final class PeerLog {
       StringWriter text = new StringWriter();
       try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
         generator.writeStartObject();
-        values.forEach(
-            (name, value) -> {
-              generator.writeName(name);
-              switch (value) {
-                case Integer number -> generator.writeNumber(number);
-                case Boolean truth -> generator.writeBoolean(truth);
-                default -> generator.writeString(value.toString());
-              }
-            });
+        values.forEach((name, value) -> {
+          generator.writeName(name);
+          switch (value) {
+            case Integer number -> generator.writeNumber(number);
+            case Boolean truth -> generator.writeBoolean(truth);
+            default -> generator.writeString(value.toString());
+          }
+        });
         generator.writeEndObject();
       }
       return text.toString();
@@ -177,8 +176,7 @@ final class PeerLog {
     private String words() {
       StringBuilder text = new StringBuilder();
       values.forEach(
-          (name, value) ->
-              text.append(name.equals("type") ? value : " " + name + " " + value));
+          (name, value) -> text.append(name.equals("type") ? value : " " + name + " " + value));
       return text.toString().replaceAll("\\p{Cntrl}", " ");
     }
   }

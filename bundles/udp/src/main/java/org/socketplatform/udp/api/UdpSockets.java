@@ -5,9 +5,9 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Opens UDP sockets. An OSGi service, and outside of a framework a provider of {@link
- * java.util.ServiceLoader}; whoever asks for it is trusted, and no access rule is
- * applied. When the service goes, the sockets that it opened are closed, and their receivers are
- * told. Safe for use by many threads.
+ * java.util.ServiceLoader}; whoever asks for it is trusted, and no access rule is applied. When the
+ * service goes, the sockets that it opened are closed, and their receivers are told. Safe for use
+ * by many threads.
  */
 @ProviderType
 public interface UdpSockets {
