@@ -65,7 +65,8 @@ class Source {
   #ask () {
     while (!this.#hasEnded && this.#underWay < (this.#isPlenty ? AHEAD : 1)) {
       this.#underWay++
-      client.read(this.#id, this.#fd, this.#underWay === 1 ? this.#position : null).then(
+      // Of several at a time nobody knows which is served first.
+      client.read(this.#id, this.#fd, this.#isPlenty ? null : this.#position).then(
         ({ bytes, from, end }) => {
           this.#underWay--
           this.#isPlenty = bytes.length >= PLENTY
