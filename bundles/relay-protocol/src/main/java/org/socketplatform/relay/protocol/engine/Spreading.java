@@ -28,8 +28,10 @@ final class Spreading {
   private static final int CLASSIC_FAN_OUT = 3;
   private static final int CLASSIC_FRESH_MILLIS = 120_000;
   private static final int FRESH_MILLIS = 45_000;
-  private static final int FIRST_PUSHES = 3;
-  private static final int PUSHES = 2;
+  private static final int FIRST_PUSHES = 4;
+  private static final int PUSHES = 3;
+  private static final int LATE_PUSHES = 1;
+  private static final int LATE_HOPS = 4;
   private static final int INTRODUCER_PUSHES = 8;
   private static final int LATEST = 64;
   private static final int UNPROVEN_FACTOR = 3;
@@ -178,13 +180,15 @@ final class Spreading {
       return;
     }
     boolean late = announcements.wasAsked(id);
-    int most = engine.options.indexed() ? INTRODUCER_PUSHES : hops == 1 ? FIRST_PUSHES : PUSHES;
+    int most = pushes(hops);
     List<Known> pushed = late ? List.of() : pushTargets(id, from, cluster, most);
     for (Known known : pushed) {
       engine.sender.pass(frame, hops, known.socket, known.endpoint);
     }
     for (Known known :
-        engine.table.some(CLASSIC_FAN_OUT, each -> !each.capable && isTarget(each, null, from))) {
+        engine.table.some(
+            CLASSIC_FAN_OUT,
+            each -> each.connected && !each.capable && isTarget(each, null, from))) {
       engine.sender.pass(frame, hops, known.socket, known.endpoint);
     }
     for (Known known : engine.table.all()) {
@@ -195,6 +199,14 @@ final class Spreading {
         announcements.announce(known, id);
       }
     }
+  }
+
+  /** Fewer on the last steps, where most have it. */
+  private int pushes(long hops) {
+    if (engine.options.indexed()) {
+      return INTRODUCER_PUSHES;
+    }
+    return hops == 1 ? FIRST_PUSHES : hops < LATE_HOPS ? PUSHES : LATE_PUSHES;
   }
 
   private static boolean isInterested(Known known, @Nullable Id cluster) {
