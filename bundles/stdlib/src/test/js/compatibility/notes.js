@@ -4,7 +4,6 @@
 export const planned = {
   ai: 'not yet: planned, with models that run on this machine',
   'application/menu': 'not yet: planned with windows and menus',
-  bluetooth: 'not yet: planned as a plugin of its own',
   bootstrap: 'not yet: planned with downloads',
   child_process: 'not yet: planned, with programs that `socket.ini` grants',
   commonjs: 'will not come: the loader of the original from inside; `socket:module` has what apps use of it',
@@ -78,6 +77,7 @@ export const differs = {
   'async/hooks': 'hooks are told of `AsyncResource` and timers, not of promises',
   'async/storage': 'values do not reach what follows an `await`',
   async_hooks: 'values reach the callbacks of promises, timers and `queueMicrotask`, not what follows an `await`',
+  bluetooth: 'on Linux, where the original has none. A value has at most 512 bytes; `disconnect` is told as well, `status` never; `bluetooth` is what browsers have as `navigator.bluetooth`',
   buffer: 'memory is always zeroed; `Buffer.poolSize` has no effect',
   constants: 'importing it asks the platform once; the constants of windows come with them',
   'diagnostics/runtime': 'calls under way are the requests of `uv`, streams its handles; what the platform does not have, such as the loops of libuv, counts nothing',

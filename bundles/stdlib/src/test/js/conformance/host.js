@@ -1,6 +1,7 @@
 /** What the modules find on a host: this one, as Node sees it. */
 import os from 'node:os'
 import { routes } from '../fake-platform.js'
+import './bluetooth-host.js'
 import { data } from './fs-host.js'
 
 const bigEndian = (number) => {
