@@ -83,6 +83,7 @@ export const differs = {
   'async/storage': 'values do not reach what follows an `await`',
   async_hooks: 'values reach the callbacks of promises, timers and `queueMicrotask`, not what follows an `await`',
   child_process: '`pid` is there from the event `spawn` on; a program ends with the document that started it, or, detached, with the app; `uid`, `gid` and `argv0` cannot be given; `execSync` and its like collect at most 32 MiB',
+  bluetooth: 'on Linux, where the original has none. A value has at most 512 bytes; `disconnect` is told as well, `status` never; `bluetooth` is what browsers have as `navigator.bluetooth`',
   buffer: 'memory is always zeroed; `Buffer.poolSize` has no effect',
   constants: 'importing it asks the platform once; the constants of windows come with them',
   'diagnostics/runtime': 'calls under way are the requests of `uv`, streams its handles; what the platform does not have, such as the loops of libuv, counts nothing',

@@ -2,6 +2,7 @@
 import os from 'node:os'
 import { routes, streams } from '../fake-platform.js'
 import './child-host.js'
+import './bluetooth-host.js'
 import { data } from './fs-host.js'
 import './dns-host.js'
 import './udp-host.js'

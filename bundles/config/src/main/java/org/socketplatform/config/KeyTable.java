@@ -52,6 +52,7 @@ final class KeyTable {
       window background_color_light
       window.alert title
       application agent signals
+      bluetooth provider choose sensors sensor_hertz
       application.conduit shared_key
       tray icon tooltip
       headless runner runner_flags runner_android runner_android_flags runner_ios

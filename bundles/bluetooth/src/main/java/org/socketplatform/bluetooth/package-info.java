@@ -1,0 +1,4 @@
+@NullMarked
+package org.socketplatform.bluetooth;
+
+import org.jspecify.annotations.NullMarked;
