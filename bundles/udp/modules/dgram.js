@@ -11,7 +11,10 @@
  * @module dgram
  */
 import { Buffer } from './buffer.js'
-import * as errors from './dgram/errors.js'
+import {
+  checkPort, ERR_SOCKET_ALREADY_BOUND, ERR_SOCKET_BAD_BUFFER_SIZE, ERR_SOCKET_BAD_PORT, ERR_SOCKET_BAD_TYPE, ERR_SOCKET_BUFFER_SIZE,
+  ERR_SOCKET_DGRAM_IS_CONNECTED, ERR_SOCKET_DGRAM_NOT_CONNECTED, ERR_SOCKET_DGRAM_NOT_RUNNING, SocketError, systemError
+} from './dgram/errors.js'
 import { follow, leave } from './dgram/feed.js'
 import { bytesOf, Sender } from './dgram/sender.js'
 import diagnostics from './diagnostics/channels.js'
@@ -19,12 +22,10 @@ import EventEmitter from './events.js'
 import { checkFunction, checkSignal, checkType, coded, invalidArgType } from './internal/node-errors.js'
 import * as ipc from './ipc.js'
 
-const { checkPort, systemError } = errors
-
 export {
   ERR_SOCKET_ALREADY_BOUND, ERR_SOCKET_BAD_BUFFER_SIZE, ERR_SOCKET_BAD_PORT, ERR_SOCKET_BAD_TYPE, ERR_SOCKET_BUFFER_SIZE,
   ERR_SOCKET_DGRAM_IS_CONNECTED, ERR_SOCKET_DGRAM_NOT_CONNECTED, ERR_SOCKET_DGRAM_NOT_RUNNING, SocketError
-} from './dgram/errors.js'
+}
 
 const group = diagnostics.group('udp', ['send', 'send.start', 'send.end', 'message', 'connect', 'socket', 'close', 'bind'])
 const told = {
@@ -101,7 +102,7 @@ export class Socket extends EventEmitter {
     super()
     const given = typeof options === 'string' ? { type: options } : options
     if (given?.type !== 'udp4' && given?.type !== 'udp6') {
-      throw new errors.ERR_SOCKET_BAD_TYPE()
+      throw new ERR_SOCKET_BAD_TYPE()
     }
     const { lookup, signal } = given
     if (lookup !== undefined) {
@@ -142,7 +143,7 @@ export class Socket extends EventEmitter {
   bind (port, address, callback) {
     this.#checkOpen()
     if (this.#state !== 'unbound') {
-      throw new errors.ERR_SOCKET_ALREADY_BOUND()
+      throw new ERR_SOCKET_ALREADY_BOUND()
     }
     const listener = [port, address, callback].find((item) => typeof item === 'function')
     const given = port !== null && typeof port === 'object' ? port : { port, address: typeof address === 'function' ? undefined : address }
@@ -151,7 +152,7 @@ export class Socket extends EventEmitter {
       throw invalidArgType('address', 'of type string', at.address)
     }
     if (!Number.isInteger(at.port) || at.port < 0 || at.port > 65535) {
-      throw new errors.ERR_SOCKET_BAD_PORT(`Port should be >= 0 and < 65536. Received ${String(given.port)}.`)
+      throw new ERR_SOCKET_BAD_PORT(`Port should be >= 0 and < 65536. Received ${String(given.port)}.`)
     }
     if (listener) {
       this.#once('listening', listener)
@@ -310,7 +311,7 @@ export class Socket extends EventEmitter {
 
   #checkOpen () {
     if (this.#state === 'closed') {
-      throw new errors.ERR_SOCKET_DGRAM_NOT_RUNNING()
+      throw new ERR_SOCKET_DGRAM_NOT_RUNNING()
     }
   }
 
@@ -343,7 +344,7 @@ export class Socket extends EventEmitter {
     }
     this.#checkOpen()
     if (this.#connected !== 'no') {
-      throw new errors.ERR_SOCKET_DGRAM_IS_CONNECTED()
+      throw new ERR_SOCKET_DGRAM_IS_CONNECTED()
     }
     const at = { address: host || this.#self, port: number }
     checkType('address', at.address, 'string')
@@ -392,7 +393,7 @@ export class Socket extends EventEmitter {
   #checkConnected () {
     this.#checkOpen()
     if (this.#connected !== 'yes') {
-      throw new errors.ERR_SOCKET_DGRAM_NOT_CONNECTED()
+      throw new ERR_SOCKET_DGRAM_NOT_CONNECTED()
     }
   }
 
@@ -416,7 +417,7 @@ export class Socket extends EventEmitter {
     const [port, address] = hasRange ? rest.slice(2) : rest
     this.#checkOpen()
     if (isConnected && hasRange && rest.length > 2) {
-      throw new errors.ERR_SOCKET_DGRAM_IS_CONNECTED()
+      throw new ERR_SOCKET_DGRAM_IS_CONNECTED()
     }
     /** @type {{ address: string, port: number } | null} */
     let at = null
@@ -708,7 +709,7 @@ export class Socket extends EventEmitter {
   #bufferSize (buffer, size) {
     this.#checkOpen()
     if (this.#state !== 'bound') {
-      throw new errors.ERR_SOCKET_BUFFER_SIZE(
+      throw new ERR_SOCKET_BUFFER_SIZE(
         `Could not get or set buffer size: uv_${buffer === 'receive' ? 'recv' : 'send'}_buffer_size returned EBADF (bad file descriptor)`)
     }
     return this.#call('udp.bufferSize', { buffer, ...size === undefined ? null : { size } }, 'uv_buffer_size').size
@@ -792,7 +793,7 @@ function hops (ttl, least, syscall) {
 /** @param {any} size */
 function checkBufferSize (size) {
   if (typeof size !== 'number' || size >>> 0 !== size || size === 0 || size > 0x7fffffff) {
-    throw new errors.ERR_SOCKET_BAD_BUFFER_SIZE()
+    throw new ERR_SOCKET_BAD_BUFFER_SIZE()
   }
   return size
 }
@@ -844,5 +845,6 @@ export function createSocket (options, callback) {
 export default {
   createSocket,
   Socket,
-  ...errors
+  ERR_SOCKET_ALREADY_BOUND, ERR_SOCKET_BAD_BUFFER_SIZE, ERR_SOCKET_BAD_PORT, ERR_SOCKET_BAD_TYPE, ERR_SOCKET_BUFFER_SIZE,
+  ERR_SOCKET_DGRAM_IS_CONNECTED, ERR_SOCKET_DGRAM_NOT_CONNECTED, ERR_SOCKET_DGRAM_NOT_RUNNING, SocketError
 }

@@ -4,7 +4,6 @@
 export const planned = {
   ai: 'not yet: planned, with models that run on this machine',
   'application/menu': 'not yet: planned with windows and menus',
-  bluetooth: 'not yet: planned as a plugin of its own',
   'child_process/worker': 'will not come: the original has a thread for each program; here the platform waits for it',
   commonjs: 'will not come: the loader of the original from inside, which requests, caches and replicates what it loads; `socket:module` has what apps use of it',
   conduit: 'will not come: plugins talk to the page by streams, without a second connection',
@@ -16,7 +15,7 @@ export const planned = {
   'internal/init': 'will not come: it starts the page of the original, and exports nothing',
   'internal/pickers': 'not yet: planned with windows and menus',
   'internal/primitives': 'will not come: it replaces functions of the engine for the original; here they are the engine\'s own',
-  'internal/service-worker': 'not yet: planned with service workers',
+  'internal/service-worker': 'will not come: the container under another name; it is `navigator.serviceWorker`',
   'internal/worker': 'will not come: it starts the workers of the original; here they are the engine\'s own',
   latica: 'not yet: planned with the network',
   module: 'not yet: planned, with `require()`',
