@@ -350,8 +350,8 @@ class AccessRulesTest {
     AccessRules rules =
         rules(
             "capabilities.os = true",
-            "capabilities.fs.read[] = $DATA/**",
-            "capabilities.backend.py.fs.read[] = $RESOURCES/**");
+            "capabilities.fs.read = $DATA/**",
+            "capabilities.backend.py.fs.read = $RESOURCES/**");
     Caller python = new Caller(-1, "backend:py", Caller.Kind.BACKEND);
     Caller other = new Caller(-1, "backend:other", Caller.Kind.BACKEND);
 
@@ -367,7 +367,7 @@ class AccessRulesTest {
 
   @Test
   void shouldWarnAboutAGrantOfABackend() {
-    assertThat(rules("capabilities.backend.py.fs.read[] = $NOWHERE/**").warnings())
+    assertThat(rules("capabilities.backend.py.fs.read = $NOWHERE/**").warnings())
         .singleElement()
         .asString()
         .contains("[capabilities.backend.py.fs]");
