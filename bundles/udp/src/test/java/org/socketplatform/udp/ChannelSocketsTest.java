@@ -222,7 +222,8 @@ class ChannelSocketsTest {
       meter.awaitPackets(100);
     }
 
-    assertThat(meter.bytesPerPacket()).isLessThan(4);
+    // Less than the smallest object: what is left is of waking up, once for many packets.
+    assertThat(meter.bytesPerPacket()).isLessThan(16);
   }
 
   /** Counts what the receiving thread allocates. */
