@@ -53,7 +53,10 @@ final class Platform implements AutoCloseable {
             System.getLogger("router"),
             PATIENCE);
     router.add(plugin, "org.socketplatform.net");
-    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    // Otherwise it closes connections that Node means to use again.
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
+    System.setProperty("sun.net.httpserver.idleInterval", "3600");
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/call", this::call);
     http.createContext(
