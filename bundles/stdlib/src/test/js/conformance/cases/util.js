@@ -76,7 +76,7 @@ const types = {
   isDataView: predicate('isDataView', [new DataView(new ArrayBuffer(1))], [new Uint8Array(1)]),
   isArrayBufferView: predicate('isArrayBufferView', [new DataView(new ArrayBuffer(1)), new Uint8Array(1)], [new ArrayBuffer(1)]),
   isTypedArray: predicate('isTypedArray', [new Uint8Array(1)], [new DataView(new ArrayBuffer(1))]),
-  isModuleNamespaceObject: { does: (m) => assert.deepEqual([m.isModuleNamespaceObject(m), m.isModuleNamespaceObject({})], [true, false]), refuses: (m) => assert.equal(m.isModuleNamespaceObject(null), false) },
+  isModuleNamespaceObject: { does: async (m) => assert.deepEqual([m.isModuleNamespaceObject(await import(import.meta.url)), m.isModuleNamespaceObject({})], [true, false]), refuses: (m) => assert.equal(m.isModuleNamespaceObject(null), false) },
   default: value('default', (own) => assert.equal(own.isDate(new Date()), true))
 }
 

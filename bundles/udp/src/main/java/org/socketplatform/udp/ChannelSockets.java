@@ -93,9 +93,10 @@ public final class ChannelSockets implements UdpSockets {
     return loops.get(next);
   }
 
-  /** Ends the threads; sockets stay open and are read no more. */
+  /** Ends the threads; sockets stay open, are read no more, and are another's to close. */
   synchronized void release() {
     closed = true;
+    open.clear();
     loops.forEach(ReceiveLoop::close);
     loops.clear();
   }

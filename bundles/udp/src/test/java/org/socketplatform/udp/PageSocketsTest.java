@@ -189,6 +189,7 @@ class PageSocketsTest {
     send("meanwhile", first);
     PageSockets after = sockets(LONG);
     after.adopt(state);
+    before.closeAll();
     Reader again = read(after, number(seen));
 
     assertThat(again.next("open")).containsKey("open");

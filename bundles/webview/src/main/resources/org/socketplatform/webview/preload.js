@@ -297,7 +297,7 @@ function (secret, args) {
   // Events of the platform, and the word that the page is complete.
 
   addEventListener('load', async () => {
-    const { listen } = await import(`${location.origin}/socket/internal/events.js`)
+    const { listen } = await import(`${location.origin}/socket/internal/event-stream.js`)
     await listen()
   }, { once: true })
 

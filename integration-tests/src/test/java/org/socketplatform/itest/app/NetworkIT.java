@@ -49,7 +49,7 @@ class NetworkIT {
       System.err.println("Node is not on the PATH: it is not tried as a peer");
     }
     try {
-      App.of("network", temp).with(port).run().assertChecks(checks.toArray(String[]::new));
+      App.of("network", temp).with("--", port).run().assertChecks(checks.toArray(String[]::new));
     } finally {
       node.ifPresent(Process::destroyForcibly);
     }
