@@ -7,8 +7,8 @@ import { check, end, equal } from './story.js'
 const SERVICE = '56702d92-69f9-4400-baf8-d5c89ee15d68'
 const PIECES = '5f0e4b9a-1111-4222-8333-944455566677'
 const ANSWER = '5f0e4b9a-1111-4222-8333-944455566678'
-const PIECE = 512
-const COUNT = 2048
+const PIECE = 508 // and its number before it: a value holds 512 bytes
+const COUNT = 2065
 const role = process.argv.at(-1)
 
 const whole = new Uint8Array(PIECE * COUNT)
@@ -24,22 +24,30 @@ await check(role, async () => {
     const answer = new Promise((resolve) => peer.on(ANSWER, (data, bytes) => {
       const text = new TextDecoder().decode(bytes)
       if (text === 'ready') {
-        give()
+        given ??= give()
       } else if (text !== '') {
         resolve(text)
       }
     }))
+    let given
     const give = async () => {
-      for (let i = 0; i < COUNT; i++) await peer.publish(PIECES, whole.subarray(i * PIECE, (i + 1) * PIECE))
+      for (let i = 0; i < COUNT; i++) {
+        const value = new Uint8Array(4 + PIECE)
+        new DataView(value.buffer).setUint32(0, i)
+        value.set(whole.subarray(i * PIECE, (i + 1) * PIECE), 4)
+        await peer.publish(PIECES, value)
+      }
     }
     await peer.publish(PIECES, '')
     await peer.start()
     await peer.subscribe(ANSWER)
     equal(await answer, await digest(whole))
   } else if (role === 'taker') {
-    const taken = []
+    const taken = new Map() // what is read at first may come as a notification, too
     const all = new Promise((resolve) => peer.on(PIECES, (data, bytes) => {
-      if (taken.push(bytes) === COUNT) resolve()
+      if (bytes.byteLength === 0) return
+      taken.set(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0), bytes.subarray(4))
+      if (taken.size === COUNT) resolve()
     }))
     await peer.publish(ANSWER, '')
     await peer.start()
@@ -48,7 +56,7 @@ await check(role, async () => {
     await peer.publish(ANSWER, 'ready')
     await all
     const joined = new Uint8Array(PIECE * COUNT)
-    taken.forEach((bytes, i) => joined.set(bytes, i * PIECE))
+    taken.forEach((bytes, number) => joined.set(bytes, number * PIECE))
     await peer.publish(ANSWER, await digest(joined))
     await new Promise((resolve) => peer.once('disconnect', resolve))
   } else {

@@ -17,7 +17,7 @@ class ProgramsIT {
             "bytes while the service is replaced",
             "much output in little memory",
             "signals and statuses",
-            "two hundred programs",
+            "fifty programs",
             "what is not granted",
             "a backend that starts with the app",
             "bytes through a backend",

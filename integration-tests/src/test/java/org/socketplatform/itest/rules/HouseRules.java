@@ -16,9 +16,15 @@ final class HouseRules {
   private static final String OURS = "org.socketplatform.";
   private static final String PLUGIN_API = "org.socketplatform.plugin";
 
-  /** The kernel is one room: what its bundles may use beyond the plugin API. */
+  /**
+   * What bundles may use beyond the plugin API: the kernel is one room, and the relay has an engine.
+   */
   private static final Map<String, Set<String>> BEYOND =
-      Map.of("router", Set.of("org.socketplatform.access"));
+      Map.of(
+          "router",
+          Set.of("org.socketplatform.access"),
+          "relay",
+          Set.of("org.socketplatform.relay.protocol"));
 
   /** Libraries without OSGi in the code. */
   private static final Set<String> PURE = Set.of("access", "config");
