@@ -17,7 +17,7 @@ class ProgramsIT {
             "bytes while the service is replaced",
             "much output in little memory",
             "signals and statuses",
-            "fifty programs",
+            "some programs at once",
             "what is not granted",
             "a backend that starts with the app",
             "bytes through a backend",
