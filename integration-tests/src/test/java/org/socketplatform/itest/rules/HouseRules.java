@@ -17,7 +17,8 @@ final class HouseRules {
   private static final String PLUGIN_API = "org.socketplatform.plugin";
 
   /**
-   * What bundles may use beyond the plugin API: the kernel is one room, and the relay has an engine.
+   * What bundles may use beyond the plugin API: the kernel is one room, and the relay has an
+   * engine.
    */
   private static final Map<String, Set<String>> BEYOND =
       Map.of(
