@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ConnectionsIT {
   @TempDir Path temp;
 
-  @Disabled("the platform crashes in native code in two of three runs")
   @Test
   void shouldConnectAndServeFromAPage() throws Exception {
     try (ServerSocket control = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

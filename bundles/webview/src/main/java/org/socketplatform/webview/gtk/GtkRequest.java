@@ -26,10 +26,10 @@ final class GtkRequest implements PageRequest {
   private static final int ITERATOR_LONGS = 3; // SoupMessageHeadersIter
   private static final AtomicLong STREAMS = new AtomicLong();
 
-  /** What to run when the engine is done with memory that stays ours, by its key. */
-  private static final Map<Long, Runnable> RELEASES = new ConcurrentHashMap<>();
+  /** Answers whose memory the engine still reads, by key: what is reachable is not freed. */
+  private static final Map<Long, Whole> LENT = new ConcurrentHashMap<>();
 
-  private static final AtomicLong RELEASE_KEYS = new AtomicLong();
+  private static final AtomicLong LENT_KEYS = new AtomicLong();
   private static final long RELEASE = Native.callback(MethodHandles.lookup(), "release");
 
   private final long request;
@@ -113,8 +113,8 @@ final class GtkRequest implements PageRequest {
     long key;
     if (content.isDirect()) {
       memory = MemorySegment.ofBuffer(content).address();
-      key = RELEASE_KEYS.incrementAndGet();
-      RELEASES.put(key, whole.release());
+      key = LENT_KEYS.incrementAndGet();
+      LENT.put(key, whole);
     } else {
       memory = GLib.copy(content);
       key = 0;
@@ -205,9 +205,9 @@ final class GtkRequest implements PageRequest {
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // C calls it
   private static long release(long key, long unused1, long unused2, long unused3) {
-    Runnable release = RELEASES.remove(key);
-    if (release != null) {
-      UiQueue.guard(release);
+    Whole whole = LENT.remove(key);
+    if (whole != null) {
+      UiQueue.guard(whole.release());
     }
     return 0;
   }
