@@ -71,6 +71,9 @@ class Source {
           this.#underWay--
           this.#isPlenty = bytes.length >= PLENTY
           this.#arrived(from, bytes, end)
+          if (this.#isWanted && from < this.#position) {
+            this.#ask() // what was told has overtaken this answer, and nobody else asks for what follows
+          }
         },
         (error) => {
           this.#underWay--

@@ -1,7 +1,6 @@
 package org.socketplatform.itest.app;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,7 +8,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramsIT {
   @TempDir Path temp;
 
-  @Disabled("bytes through a backend stop half-way in a page")
   @Test
   void shouldRunProgramsAndBackends() throws Exception {
     App.of("programs", temp)
@@ -19,7 +17,7 @@ class ProgramsIT {
             "bytes while the service is replaced",
             "much output in little memory",
             "signals and statuses",
-            "some programs at once",
+            "two hundred programs",
             "what is not granted",
             "a backend that starts with the app",
             "bytes through a backend",
