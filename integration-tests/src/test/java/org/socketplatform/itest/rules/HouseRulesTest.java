@@ -10,6 +10,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarEntry;
@@ -31,6 +32,25 @@ class HouseRulesTest {
         .extracting(BuiltBundle::name)
         .contains("access", "api", "config", "fs", "net", "os", "router", "stdlib", "webview");
     assertThat(HouseRules.breaches(bundles)).isEmpty();
+  }
+
+  /** Of two modules with one name, pages would get whichever bundle started first. */
+  @Test
+  void shouldBringEachModuleOnce() throws IOException {
+    List<String> modules = new ArrayList<>();
+    try (var bundles = Files.list(HOUSE.resolve("bundles"))) {
+      for (Path folder : bundles.map(bundle -> bundle.resolve("modules")).toList()) {
+        if (Files.isDirectory(folder)) {
+          try (var files = Files.walk(folder)) {
+            files
+                .filter(Files::isRegularFile)
+                .forEach(file -> modules.add(folder.relativize(file).toString()));
+          }
+        }
+      }
+    }
+
+    assertThat(modules).contains("fs.js", "path.js").doesNotHaveDuplicates();
   }
 
   @Test
