@@ -95,11 +95,12 @@ function started () {
  */
 async function listen (resolve, reject) {
   for (let failures = 0; ;) {
+    const before = [...owners.keys()].filter((id) => !owners.get(id)?.opening)
     try {
       for await (const event of ipc.stream('net.events', { session })) {
         failures = 0
         resolve(undefined)
-        dispatch(event)
+        event.e === 'sync' ? settle(before, new Set(event.open)) : dispatch(event)
       }
       throw coded(Error, 'PLUGIN_RELOADED', 'The stream of events has ended')
     } catch (error) {
@@ -115,17 +116,19 @@ async function listen (resolve, reject) {
   }
 }
 
+/**
+ * Parts with what is not open any more.
+ * @param {number[]} before what was open when the events were asked for: what came later may be missing from the list
+ * @param {Set<number>} open
+ */
+function settle (before, open) {
+  for (const id of before.filter((id) => !open.has(id))) {
+    guarded(() => owners.get(id)?.lost(coded(Error, 'PLUGIN_RELOADED', 'The connection was lost when the plugin "net" was replaced')))
+  }
+}
+
 /** @param {any} event */
 function dispatch (event) {
-  if (event.e === 'sync') {
-    const open = new Set(event.open)
-    for (const [id, owner] of [...owners]) {
-      if (!open.has(id) && !owner.opening) {
-        guarded(() => owner.lost(coded(Error, 'PLUGIN_RELOADED', 'The connection was lost when the plugin "net" was replaced')))
-      }
-    }
-    return
-  }
   const owner = owners.get(event.id)
   if (owner !== undefined) {
     guarded(() => owner.event?.(event))

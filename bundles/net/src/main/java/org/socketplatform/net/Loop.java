@@ -10,9 +10,12 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Loop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Loop.class.getName());
-  private static final long SETTLE_SECONDS = 2;
+  private static final long CLOSE_SECONDS = 2;
   private static final int READ_BYTES = 256 * 1024;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,6 +38,9 @@ final class Loop implements AutoCloseable {
 
   /** What is read from a channel, until the receiver has it; guarded by the lock. */
   private @Nullable ByteBuffer shared;
+
+  private final Set<Object> unsettled = new HashSet<>();
+  private final Condition settled = lock.newCondition();
 
   private @Nullable Selector selector;
   private @Nullable Thread thread;
@@ -116,6 +122,30 @@ final class Loop implements AutoCloseable {
     }
   }
 
+  /** Something begins that cannot go on elsewhere. Under the lock. */
+  void began(Object what) {
+    unsettled.add(what);
+  }
+
+  /** What {@link #began} may go on elsewhere now, or has ended. Under the lock. */
+  void settled(Object what) {
+    if (unsettled.remove(what) && unsettled.isEmpty()) {
+      settled.signalAll();
+    }
+  }
+
+  /** Waits until all can go on elsewhere, or the time is over. Under the lock, which others get. */
+  void awaitSettled(long millis) {
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(millis);
+      while (!unsettled.isEmpty() && left > 0) {
+        left = settled.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** An empty buffer to read into, good until the lock is released. */
   ByteBuffer shared() {
     ByteBuffer buffer = shared;
@@ -148,17 +178,17 @@ final class Loop implements AutoCloseable {
    * Waits until the channels that were closed before are closed in the system as well, which the
    * selector does that they are registered with. Not under the lock.
    */
-  void settle() {
-    CountDownLatch settled = new CountDownLatch(1);
+  void awaitClosed() {
+    CountDownLatch done = new CountDownLatch(1);
     run(() -> {
       if (selector == null) {
-        settled.countDown();
+        done.countDown();
       } else {
-        after(0, settled::countDown);
+        after(0, done::countDown);
       }
     });
     try {
-      settled.await(SETTLE_SECONDS, TimeUnit.SECONDS);
+      done.await(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -226,10 +256,17 @@ final class Loop implements AutoCloseable {
   /** Stops waiting and leaves the channels open. Waits for the thread. Not under the lock. */
   @Override
   public void close() {
+    closeAfter(() -> true);
+  }
+
+  /** Does something last, after which nothing is served; then as {@link #close}. */
+  <T> T closeAfter(Supplier<T> last) {
+    T result;
     Selector open;
     Thread running;
     lock.lock();
     try {
+      result = last.get();
       closed = true;
       timers.clear();
       open = selector;
@@ -238,6 +275,11 @@ final class Loop implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    stop(open, running);
+    return result;
+  }
+
+  private static void stop(@Nullable Selector open, @Nullable Thread running) {
     if (open == null || running == null) {
       return;
     }

@@ -38,6 +38,10 @@ final class Network implements Handover, AutoCloseable {
   private static final String CONNECT = "net:connect";
   private static final String LISTEN = "net:listen";
   private static final long ATTEMPT_MILLIS = 250;
+
+  /** How long handshakes may take until another version takes over; others are lost. */
+  private static final long HANDSHAKES_MILLIS = 500;
+
   private static final int BACKLOG = 511;
 
   /** The most that one reply carries, in bytes. */
@@ -50,9 +54,10 @@ final class Network implements Handover, AutoCloseable {
 
   @Override
   public Map<String, Object> release() {
-    Map<String, Object> state = sessions.release();
-    loop.close();
-    return state;
+    return loop.closeAfter(() -> {
+      loop.awaitSettled(HANDSHAKES_MILLIS);
+      return sessions.release();
+    });
   }
 
   @Override
@@ -163,7 +168,7 @@ final class Network implements Handover, AutoCloseable {
         new InetSocketAddress(resolved(host.host(), 0).getFirst(), host.port());
     int waiting = Math.clamp(backlog.orElse(BACKLOG), 1, 65535);
     if (loop.locked(() -> sessions.closeOrphans(caller, address))) {
-      loop.settle();
+      loop.awaitClosed();
     }
     return loop.locked(() -> {
       Session owner = sessions.of(caller, session);
@@ -254,7 +259,7 @@ final class Network implements Handover, AutoCloseable {
           return listens;
         });
     if (isListener) {
-      loop.settle(); // so that its port is free
+      loop.awaitClosed(); // so that its port is free
     }
   }
 

@@ -98,22 +98,20 @@ final class Sessions {
     });
   }
 
-  /** Gives everything up, as types of the JDK and the API. */
+  /** Gives everything up, as types of the JDK and the API. Under the lock. */
   Map<String, Object> release() {
-    return loop.locked(() -> {
-      closed = true;
-      List<Map<String, Object>> all = new ArrayList<>();
-      sessions.forEach((key, session) -> {
-        Map<String, Object> state = new HashMap<>(session.release());
-        state.put("window", key.window());
-        state.put("kind", key.kind());
-        state.put("origin", key.origin());
-        state.put("name", key.name());
-        all.add(state);
-      });
-      sessions.clear();
-      return Map.of("sessions", all);
+    closed = true;
+    List<Map<String, Object>> all = new ArrayList<>();
+    sessions.forEach((key, session) -> {
+      Map<String, Object> state = new HashMap<>(session.release());
+      state.put("window", key.window());
+      state.put("kind", key.kind());
+      state.put("origin", key.origin());
+      state.put("name", key.name());
+      all.add(state);
     });
+    sessions.clear();
+    return Map.of("sessions", all);
   }
 
   /**

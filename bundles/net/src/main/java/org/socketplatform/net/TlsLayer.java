@@ -50,6 +50,7 @@ final class TlsLayer {
 
   /** Begins the handshake; some bytes of the peer may be there already. */
   void begin(ByteBuffer already) {
+    connection.loop().began(this);
     try {
       engine.beginHandshake();
     } catch (SSLException e) {
@@ -110,6 +111,7 @@ final class TlsLayer {
     closed = true;
     early.clear();
     earlyBytes = 0;
+    connection.loop().settled(this);
   }
 
   private void finish() {
@@ -163,6 +165,7 @@ final class TlsLayer {
     }
     working = true;
     Loop loop = connection.loop();
+    loop.began(this);
     Thread.ofVirtual()
         .name("tls")
         .start(() -> {
@@ -172,8 +175,15 @@ final class TlsLayer {
             if (!closed) {
               advance();
             }
+            settledIf();
           });
         });
+  }
+
+  private void settledIf() {
+    if (closed || (established && !working)) {
+      connection.loop().settled(this);
+    }
   }
 
   /** Reads a record; tells whether there was one. */
@@ -252,6 +262,7 @@ final class TlsLayer {
         wrapAll(bytes);
       }
       finish();
+      settledIf();
     }
   }
 

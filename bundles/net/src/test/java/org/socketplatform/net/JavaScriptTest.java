@@ -56,7 +56,7 @@ class JavaScriptTest {
             OVERLAY.toAbsolutePath().normalize().toUri().toString(),
             "--test",
             "--test-force-exit", // the stream of events never ends
-            "--test-timeout=600000",
+            "--test-timeout=120000",
             "src/test/js/" + name + ".js"),
         port,
         scheme);
