@@ -9,7 +9,7 @@
  */
 import { el } from './ui.js'
 
-const sections = ['calls', 'host', 'files', 'policy', 'ways']
+const sections = ['calls', 'host', 'files', 'policy', 'ways', 'packets', 'backend']
 
 const PATIENCE = 5000
 

@@ -3,7 +3,7 @@ import { test } from 'socket:test'
 import { DATA, join } from 'socket:path'
 import fs from 'socket:fs/promises'
 
-const sections = ['calls', 'host', 'files', 'policy', 'ways']
+const sections = ['calls', 'host', 'files', 'policy', 'ways', 'packets', 'backend']
 
 test('every section has something to show', async (t) => {
   for (const id of sections) await t.elementVisible(`#${id} h2`)

@@ -9,10 +9,10 @@ export const about = 'Tried just now; socket.ini grants none of it.'
 /** What is tried; each either throws or resolves to the refusal, `{ code, message }`. */
 const attempts = [
   ['Read /etc/passwd', () => fs.readFile('/etc/passwd')],
-  ['Write into the home folder', () => fs.writeFile(join(HOME, 'tour-was-here'), 'x')],
+  ['Write to the home folder', () => fs.writeFile(join(HOME, 'tour-was-here'), 'x')],
   ['Leave the folder by ..', () => fs.readFile(`${DATA}/../../../../../etc/hostname`)],
   ['Call an unknown route', async () => refusalOf(await send('no.such.route'))],
-  ['Fetch from example.com', () => byContentPolicy(() => fetch('https://example.com/'))],
+  ['Fetch example.com', () => byContentPolicy(() => fetch('https://example.com/'))],
   ['Evaluate a string', () => byContentPolicy(() => Function('return 1')())],
   ['Run an inline script', () => byContentPolicy(() => {
     const script = el('script', {}, 'globalThis.inlineScriptRan = true')

@@ -9,7 +9,7 @@ export const about = 'The same router answers them all.'
 const ways = [
   ['Message', 'send()', () => usual(() => send('ping'))],
   ['Request', 'request()', () => usual(() => request('ping'))],
-  ['Plain fetch', "fetch('ipc://ping')", () => usual(async () => (await fetch('ipc://ping')).json())],
+  ['Plain fetch', 'fetch()', () => usual(async () => (await fetch('ipc://ping')).json())],
   ['Synchronous', 'sendSync()', () => usual(() => sendSync('ping'))],
   ['From a worker', 'request()', fromWorker],
   ['Raw bytes', 'os.hrtime', () => usual(() => request('os.hrtime', {}, { responseType: 'arraybuffer' }))]

@@ -24,7 +24,7 @@ final class VirtualDisplay implements AutoCloseable {
           "1",
           "-screen",
           "0",
-          "1280x800x24",
+          "1440x900x24",
           "-nolisten",
           "tcp",
           "-noreset");
