@@ -5,7 +5,7 @@ import * as ipc from 'socket:ipc'
 import { median, sequential } from './measure.js'
 
 const MIB = 1 << 20
-const CHILD_MIB = 256
+const CHILD_MIB = 64
 const LANE_MIB = 64
 const LINES = 300_000
 const ROUNDS = 5

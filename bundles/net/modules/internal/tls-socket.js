@@ -1,5 +1,5 @@
 /** Connections by TLS, as Node has them. */
-import { call, socketError } from './net-lane.js'
+import { call, DATA, put, socketError } from './net-lane.js'
 import { isIP } from './net-addresses.js'
 import { kAccepted, Socket } from './net-socket.js'
 import { checkFunction, coded, invalidArgType } from './node-errors.js'
@@ -82,7 +82,17 @@ export class TLSSocket extends Socket {
     }
     const { servername } = this.#options
     const options = { ...this.#options, servername: servername && !isIP(servername) ? servername : undefined }
-    call('net.secure', { id: this._id, server: this.#isServer }, encoded(options)).catch((error) => this.destroy(socketError(error)))
+    this.#secure(encoded(options)).catch((error) => this.destroy(socketError(error)))
+  }
+
+  /**
+   * Begins the handshake, behind what is written in this turn to the connection itself.
+   * @param {any} options
+   */
+  async #secure (options) {
+    await undefined
+    await put(this._id, DATA, new Uint8Array())
+    await call('net.secure', { id: this._id, server: this.#isServer }, options)
   }
 
   /** @param {any} event */

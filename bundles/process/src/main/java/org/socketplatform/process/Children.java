@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
@@ -99,11 +100,11 @@ final class Children {
     if (entries.containsKey(id)) {
       throw new FailureException(Failure.badRequest("A program is there under the id " + id));
     }
-    Child child = startCounted(launch, stdio);
+    Child child = begin(launch, stdio);
     Entry entry = new Entry(id, owner, launch.detached(), child);
     entries.put(id, entry);
     Feed feed = feedOf(owner);
-    var _ = child.exit().thenAccept(exit -> feed.send(ended(entry, exit)));
+    var _ = counted(child).thenAccept(exit -> feed.send(ended(entry, exit)));
     if (!feed.isRead()) {
       absent(owner);
     }
@@ -113,6 +114,23 @@ final class Children {
   /** Starts a program that nobody but the caller knows. */
   Child startCounted(Launch launch, List<Child.Stdio> stdio)
       throws IOException, InterruptedException {
+    Child child = begin(launch, stdio);
+    var _ = counted(child);
+    return child;
+  }
+
+  /** How it ends, told when another may run in its place. */
+  private CompletableFuture<Exit> counted(Child child) {
+    return child
+        .exit()
+        .thenApply(exit -> {
+          running.decrementAndGet();
+          return exit;
+        });
+  }
+
+  private Child begin(Launch launch, List<Child.Stdio> stdio)
+      throws IOException, InterruptedException {
     if (running.incrementAndGet() > limit) {
       running.decrementAndGet();
       throw tooMany();
@@ -120,7 +138,6 @@ final class Children {
     boolean started = false;
     try {
       Child child = Child.start(launch, stdio, spawner, poller);
-      var _ = child.exit().thenAccept(_ -> running.decrementAndGet());
       started = true;
       return child;
     } finally {
@@ -254,10 +271,11 @@ final class Children {
         entries.put(entry.id(), entry);
         running.incrementAndGet();
         Feed feed = feedOf(entry.owner());
-        if (!child.exit().isDone()) {
-          var _ = child.exit().thenAccept(exit -> feed.send(ended(entry, exit)));
+        boolean runs = !child.exit().isDone();
+        CompletableFuture<Exit> end = counted(child);
+        if (runs) {
+          var _ = end.thenAccept(exit -> feed.send(ended(entry, exit)));
         }
-        var _ = child.exit().thenAccept(_ -> running.decrementAndGet());
         absent(entry.owner());
       } catch (IOException e) {
         LOG.log(Level.ERROR, "A program is lost to its page", e);

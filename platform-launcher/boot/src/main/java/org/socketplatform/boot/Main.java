@@ -98,16 +98,30 @@ public final class Main {
             Log.error(Reason.of(failure), Log.DEBUG ? failure : null);
             exit.ask(FAILED);
           };
-      if (!exit.asked() && !Training.WITHOUT_PAGE) {
-        framework.startRestBehindUi(onFailure);
-        framework.ui().run();
-      } else {
-        framework.startRest(onFailure);
+      try {
+        if (!exit.asked()) {
+          serve(framework, onFailure);
+        }
+      } catch (IllegalStateException | StartException e) {
+        if (!exit.asked()) {
+          throw e;
+        }
+        Log.debug("the end was asked for during the start: " + Reason.of(e));
       }
       exit.ask(0);
       framework.awaitStop();
     }
     return exit.status();
+  }
+
+  /** Starts what is not started yet; with a user interface it returns when the app ends. */
+  private static void serve(FelixFramework framework, Consumer<StartException> onFailure) {
+    if (Training.WITHOUT_PAGE) {
+      framework.startRest(onFailure);
+    } else {
+      framework.startRestBehindUi(onFailure);
+      framework.ui().run();
+    }
   }
 
   /** Starts the framework on a thread of its own, and does meanwhile what belongs to this one. */
