@@ -28,14 +28,25 @@ export class BluetoothDevice extends EventTarget {
     this.id = id
     this.name = name
     this.gatt = new BluetoothRemoteGATTServer(this)
-    devices.set(id, this)
   }
 
-  /** Gives the device up. */
+  /** Gives the device up: no document of this app may use it until it is chosen again. */
   async forget () {
-    this.gatt.disconnect()
+    this.gatt.lost()
     devices.delete(this.id)
+    await call('forget', { device: this.id })
   }
+}
+
+/**
+ * The object of a device, one for each in a document.
+ * @param {{ id: string, name?: string }} told
+ * @returns {BluetoothDevice}
+ */
+export function deviceOf ({ id, name }) {
+  const device = devices.get(id) ?? new BluetoothDevice(id, name)
+  devices.set(id, device)
+  return device
 }
 
 /** The connection to a device. */

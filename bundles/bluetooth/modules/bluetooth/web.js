@@ -2,7 +2,7 @@
  * Bluetooth as the Web Bluetooth Community Group describes it (https://webbluetoothcg.github.io/web-bluetooth/): devices are
  * chosen by a person, or by what `socket.ini` says, and then connected to.
  */
-import { BluetoothDevice } from './device.js'
+import { deviceOf } from './device.js'
 import { call, listen, stream } from './session.js'
 import { BluetoothUUID } from './uuids.js'
 
@@ -17,9 +17,6 @@ export { BluetoothUUID }
 
 /** What the export `bluetooth` is. */
 class WebBluetooth extends EventTarget {
-  /** @type {BluetoothDevice[]} */
-  #devices = []
-
   constructor () {
     super()
     listen((told) => {
@@ -34,16 +31,17 @@ class WebBluetooth extends EventTarget {
     return (await call('availability', {})).state === 'poweredOn'
   }
 
-  /** @returns {Promise<BluetoothDevice[]>} those that were chosen for this document */
+  /** @returns {Promise<import('./device.js').BluetoothDevice[]>} those that were chosen for documents of this app since it runs */
   async getDevices () {
-    return [...this.#devices]
+    return (await call('devices', {})).map(deviceOf)
   }
 
   /**
-   * Has a device chosen.
+   * Has the person at the screen choose a device, which all documents of this app may use from then on. Fails with a
+   * `NotFoundError` if they choose none.
    * @param {{ filters?: Filter[], optionalServices?: Array<string | number>, acceptAllDevices?: boolean, signal?: AbortSignal }} [options]
    *   either `filters`, of which the device must meet one, or `acceptAllDevices`
-   * @returns {Promise<BluetoothDevice>}
+   * @returns {Promise<import('./device.js').BluetoothDevice>}
    */
   async requestDevice (options = {}) {
     const { filters, optionalServices = [], acceptAllDevices = false, signal } = Object(options)
@@ -53,13 +51,10 @@ class WebBluetooth extends EventTarget {
     if (filters !== undefined && (!Array.isArray(filters) || filters.length === 0)) {
       throw new TypeError('The filters must be an array with at least one filter')
     }
-    const { id, name } = await call('requestDevice', {
+    return deviceOf(await call('requestDevice', {
       filters: JSON.stringify((filters ?? []).map(toFilter)),
       services: JSON.stringify(toServices(optionalServices))
-    }, { signal })
-    const device = new BluetoothDevice(id, name)
-    this.#devices.push(device)
-    return device
+    }, { signal }))
   }
 
   /**
@@ -94,13 +89,23 @@ class WebBluetooth extends EventTarget {
    * @param {AbortSignal} signal
    */
   async #hear (services, signal) {
-    for await (const heard of stream('scan', { services: JSON.stringify(services) }, signal)) {
-      for (const { device, name, rssi, services: uuids } of heard) {
-        this.dispatchEvent(Object.assign(new Event('advertisementreceived'), {
-          device: { id: device, name: name ?? null }, name: name ?? null, rssi, uuids
-        }))
+    while (!signal.aborted) {
+      try {
+        for await (const heard of stream('scan', { services: JSON.stringify(services) }, signal)) {
+          heard.forEach((/** @type {any} */ each) => this.#tell(each))
+        }
+        return
+      } catch (/** @type {any} */ error) {
+        if (error.code !== 'PLUGIN_RELOADED') {
+          throw error
+        }
       }
     }
+  }
+
+  /** @param {{ device: string, name?: string, rssi: number, services: string[] }} heard */
+  #tell ({ device, name = null, rssi, services: uuids }) {
+    this.dispatchEvent(Object.assign(new Event('advertisementreceived'), { device: { id: device, name }, name, rssi, uuids }))
   }
 }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs one benchmark: {@code Main start|ipc|fs|udp|router|swap|host|pipe [--json] [--rounds N]}.
- * The system property {@code socket.root} names the folder of the repository.
+ * Runs one benchmark: {@code Main start|ipc|fs|udp|net|bluetooth|router|swap|host|pipe [--json]
+ * [--rounds N]}. The system property {@code socket.root} names the folder of the repository.
  */
 public final class Main {
   private Main() {}
@@ -52,6 +52,12 @@ public final class Main {
         case "fs" -> new FileBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "udp" ->
             new UdpBenchmark(bench, Path.of(System.getenv("SOCKET_PLATFORM")), options.roundsOr(3))
+                .run(System.out);
+        case "bluetooth" ->
+            new BluetoothBenchmark(
+                    bench,
+                    new ContractTests(root, root.resolve("benchmarks/target/contract.log")),
+                    options.roundsOr(3))
                 .run(System.out);
         case "pipe" -> new PipeBenchmark(bench, options.roundsOr(3)).run(System.out);
         case "net" -> new NetworkBenchmark(bench, options.roundsOr(3)).run(System.out);

@@ -3,10 +3,8 @@ package org.socketplatform.bluetooth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +23,7 @@ import org.socketplatform.plugin.Cancellation;
 import org.socketplatform.plugin.Command;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
+import org.socketplatform.plugin.Handover;
 import org.socketplatform.plugin.Permission;
 import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Route;
@@ -37,23 +36,24 @@ import org.socketplatform.plugin.Route;
 @Permission(
     value = BluetoothPlugin.PERIPHERAL,
     description = "Offers Bluetooth services to devices nearby.")
-final class BluetoothPlugin implements AutoCloseable {
+final class BluetoothPlugin implements Handover, AutoCloseable {
   static final String CENTRAL = "bluetooth:central";
   static final String PERIPHERAL = "bluetooth:peripheral";
 
   private static final int MOST_SESSIONS = 256;
   private static final int MOST_FILTERS = 64;
-  private static final Duration RULE_PATIENCE = Duration.ofSeconds(10);
+  private static final String CHOSEN = "chosen";
 
-  private final Application application;
   private final ServiceGrants grants;
   private final Machines machines;
+  private final Requests requests;
+  private final ChosenDevices chosen = new ChosenDevices();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
-  BluetoothPlugin(Application application) {
-    this.application = application;
+  BluetoothPlugin(Application application, Screen screen) {
     this.grants = new ServiceGrants(application.settings());
     this.machines = new Machines(application.settings());
+    this.requests = new Requests(application, screen);
   }
 
   /**
@@ -104,7 +104,8 @@ final class BluetoothPlugin implements AutoCloseable {
           new Failure(
               "QuotaExceededError", "TOO_MANY", "Too many documents use Bluetooth at a time"));
     }
-    return sessions.computeIfAbsent(key, _ -> new Session(machines, () -> end(key)));
+    return sessions.computeIfAbsent(
+        key, _ -> new Session(machines, chosen, caller.origin(), () -> end(key)));
   }
 
   private void end(String key) {
@@ -209,44 +210,36 @@ final class BluetoothPlugin implements AutoCloseable {
     filters.forEach(filter -> used.addAll(filter.uuids()));
     services.forEach(text -> used.add(Uuids.parse(text)));
     used.forEach(each -> grants.require(caller, each));
-    boolean byService = !filters.isEmpty() && filters.stream().noneMatch(f -> f.uuids().isEmpty());
-    Set<UUID> sought = new HashSet<>();
-    if (byService) {
-      filters.forEach(filter -> sought.addAll(filter.uuids()));
-    }
     Session own = failing(() -> session(caller, Optional.of(session)));
-    Advertisement chosen;
     try {
-      chosen =
-          new Request(own.provider(), chooser(), RULE_PATIENCE)
-              .await(
-                  sought,
-                  heard -> filters.isEmpty() || filters.stream().anyMatch(f -> f.matches(heard)),
-                  cancellation);
+      Advertisement picked = requests.await(caller.window(), own.provider(), filters, cancellation);
+      return told(chosen.add(caller.origin(), picked.device(), picked.name(), used));
     } catch (BluetoothException e) {
       throw failure(e);
     }
-    return failing(() -> new Device(own.devices().add(chosen.device(), used), chosen.name()));
   }
 
-  private Chooser chooser() {
-    Optional<String> rule = application.settings().text("bluetooth.choose");
-    if (rule.isEmpty() && !application.window().headless()) {
-      throw new FailureException(
-          new Failure(
-              "NotSupportedError",
-              "NO_CHOOSER",
-              "Nobody can be asked for a device; set [bluetooth] choose = first in socket.ini"));
-    }
-    try {
-      return Rule.valueOf(rule.orElse("first").toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new FailureException(
-          Failure.badRequest(
-              "[bluetooth] choose in socket.ini must be first, strongest or none; it is '"
-                  + rule.orElse("")
-                  + "'"));
-    }
+  private static Device told(ChosenDevices.Chosen device) {
+    return new Device(device.id(), device.name());
+  }
+
+  /** The devices that were chosen for the documents of the caller's origin since the app runs. */
+  @Command(permission = CENTRAL)
+  List<Device> devices(Caller caller) {
+    return chosen.of(caller.origin()).stream().map(BluetoothPlugin::told).toList();
+  }
+
+  /** Gives a device up: documents of the origin may use it no more. */
+  @Command(permission = CENTRAL)
+  void forget(Caller caller, String session, String device) {
+    on(
+        caller,
+        session,
+        devices -> {
+          devices.disconnect(device);
+          chosen.remove(caller.origin(), device);
+          return device;
+        });
   }
 
   /**
@@ -401,6 +394,18 @@ final class BluetoothPlugin implements AutoCloseable {
     return new FailureException(
         new Failure(
             name, e.code().name(), String.valueOf(e.getMessage()), e.code().retryable(), Map.of()));
+  }
+
+  @Override
+  public Map<String, Object> release() {
+    return Map.of(CHOSEN, chosen.release());
+  }
+
+  @Override
+  public void adopt(Map<String, Object> state) {
+    if (state.get(CHOSEN) instanceof List<?> devices) {
+      chosen.adopt(devices);
+    }
   }
 
   @Override

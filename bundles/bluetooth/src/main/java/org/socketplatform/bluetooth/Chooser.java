@@ -1,5 +1,6 @@
 package org.socketplatform.bluetooth;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import org.socketplatform.bluetooth.api.Advertisement;
@@ -14,6 +15,11 @@ interface Chooser {
    * @return the device; empty for none yet, or for none at all if it is the last chance
    */
   Optional<Advertisement> choose(Collection<Advertisement> candidates, boolean isLast);
+
+  /** How long it is waited for. */
+  default Duration patience() {
+    return Duration.ofSeconds(10);
+  }
 
   /** The page is not waiting any more. */
   default void close() {}

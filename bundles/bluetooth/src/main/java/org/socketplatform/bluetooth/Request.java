@@ -24,15 +24,13 @@ final class Request {
 
   private final BluetoothProvider provider;
   private final Chooser chooser;
-  private final Duration patience;
 
   // Guarded by this.
   private final Map<DeviceId, Advertisement> found = new LinkedHashMap<>();
 
-  Request(BluetoothProvider provider, Chooser chooser, Duration patience) {
+  Request(BluetoothProvider provider, Chooser chooser) {
     this.provider = provider;
     this.chooser = chooser;
-    this.patience = patience;
   }
 
   /**
@@ -44,37 +42,45 @@ final class Request {
   Advertisement await(
       Set<UUID> services, Predicate<Advertisement> wanted, Cancellation cancellation)
       throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    Registration scan =
-        provider.scan(
-            services,
-            heard -> {
-              if (wanted.test(heard)) {
-                keep(heard);
-              }
-            });
     try {
-      for (; ; ) {
-        boolean isLast = System.nanoTime() >= end;
-        List<Advertisement> candidates = candidates();
-        Optional<Advertisement> chosen = chooser.choose(candidates, isLast);
-        if (chosen.isPresent()) {
-          return chosen.get();
-        }
-        if (cancellation.isCancelled()) {
-          throw new FailureException(Failure.aborted());
-        }
-        if (isLast) {
-          throw new FailureException(
-              new Failure(
-                  "NotFoundError", "NOT_FOUND", "No device was found that the page may use"));
-        }
-        awaitNews();
+      Registration scan = scan(services, wanted);
+      try {
+        return awaitChoice(cancellation);
+      } finally {
+        scan.close();
       }
     } finally {
-      scan.close();
       chooser.close();
     }
+  }
+
+  private Advertisement awaitChoice(Cancellation cancellation) throws InterruptedException {
+    long end = System.nanoTime() + chooser.patience().toNanos();
+    for (; ; ) {
+      boolean isLast = System.nanoTime() >= end;
+      Optional<Advertisement> chosen = chooser.choose(candidates(), isLast);
+      if (chosen.isPresent()) {
+        return chosen.get();
+      }
+      if (cancellation.isCancelled()) {
+        throw new FailureException(Failure.aborted());
+      }
+      if (isLast) {
+        throw new FailureException(
+            new Failure("NotFoundError", "NOT_FOUND", "No device was found that the page may use"));
+      }
+      awaitNews();
+    }
+  }
+
+  private Registration scan(Set<UUID> services, Predicate<Advertisement> wanted) {
+    return provider.scan(
+        services,
+        heard -> {
+          if (wanted.test(heard)) {
+            keep(heard);
+          }
+        });
   }
 
   private synchronized void keep(Advertisement heard) {

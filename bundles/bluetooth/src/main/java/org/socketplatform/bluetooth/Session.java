@@ -19,6 +19,8 @@ final class Session implements AutoCloseable {
   private static final int MOST_PEERS = 32;
 
   private final Machines machines;
+  private final ChosenDevices chosen;
+  private final String origin;
   private final EventStream events;
 
   // Guarded by this.
@@ -28,8 +30,10 @@ final class Session implements AutoCloseable {
 
   private record Open(Machines.Machine machine, WebDevices devices, Registration states) {}
 
-  Session(Machines machines, Runnable ended) {
+  Session(Machines machines, ChosenDevices chosen, String origin, Runnable ended) {
     this.machines = machines;
+    this.chosen = chosen;
+    this.origin = origin;
     this.events = new EventStream(ended);
   }
 
@@ -53,7 +57,7 @@ final class Session implements AutoCloseable {
       known =
           new Open(
               machine,
-              new WebDevices(provider, events::tell),
+              new WebDevices(provider, chosen, origin, events::tell),
               provider.onState(state -> events.tell(new Event.State(nameOf(state)))));
       open = known;
     }

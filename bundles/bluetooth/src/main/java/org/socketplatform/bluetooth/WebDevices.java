@@ -13,33 +13,25 @@ import org.socketplatform.bluetooth.api.BluetoothException;
 import org.socketplatform.bluetooth.api.BluetoothException.Code;
 import org.socketplatform.bluetooth.api.BluetoothProvider;
 import org.socketplatform.bluetooth.api.Connection;
-import org.socketplatform.bluetooth.api.DeviceId;
 import org.socketplatform.bluetooth.api.Gatt;
 import org.socketplatform.bluetooth.api.Registration;
 
 /**
- * The devices that were chosen for one page. Of each it may use the services that it named when it
- * asked, and no others. Safe for use by many threads.
+ * The devices that one page is connected to, among those that were chosen for its origin. Of each
+ * it may use the services that were named when it was asked for, and no others. Safe for use by
+ * many threads.
  */
 final class WebDevices implements AutoCloseable {
-  private static final int MOST = 1024;
-
   private final BluetoothProvider provider;
+  private final ChosenDevices chosen;
+  private final String origin;
   private final Consumer<Event> events;
-  private final Map<String, Chosen> devices = new ConcurrentHashMap<>();
+  private final Map<String, Use> uses = new ConcurrentHashMap<>();
 
-  private static final class Chosen {
-    private final DeviceId device;
-    private final Set<UUID> services;
-
+  private static final class Use {
     // Guarded by this.
     private @Nullable Connection connection;
     private final Map<Integer, Registration> subscriptions = new ConcurrentHashMap<>();
-
-    Chosen(DeviceId device, Set<UUID> services) {
-      this.device = device;
-      this.services = services;
-    }
 
     synchronized Connection connection() {
       Connection open = connection;
@@ -49,78 +41,71 @@ final class WebDevices implements AutoCloseable {
       }
       return open;
     }
-
-    /** Of what was granted. */
-    Connection connectionFor(int handle) {
-      Connection open = connection();
-      for (Gatt.Service service : open.services()) {
-        for (Gatt.Characteristic each : service.characteristics()) {
-          if (services.contains(service.uuid())
-              && (each.handle() == handle
-                  || each.descriptors().stream()
-                      .anyMatch(descriptor -> descriptor.handle() == handle))) {
-            return open;
-          }
-        }
-      }
-      throw new BluetoothException(Code.NOT_FOUND, "The device has no attribute " + handle);
-    }
   }
 
-  WebDevices(BluetoothProvider provider, Consumer<Event> events) {
+  WebDevices(
+      BluetoothProvider provider, ChosenDevices chosen, String origin, Consumer<Event> events) {
     this.provider = provider;
+    this.chosen = chosen;
+    this.origin = origin;
     this.events = events;
   }
 
-  /** Lets the page use a device; gives the id by which it does. */
-  String add(DeviceId device, Set<UUID> services) {
-    if (devices.size() >= MOST) {
-      throw new BluetoothException(Code.TOO_MANY, "The page has " + MOST + " devices already");
-    }
-    String id = UUID.randomUUID().toString();
-    devices.put(id, new Chosen(device, Set.copyOf(services)));
-    return id;
+  private Use use(String id) {
+    return uses.computeIfAbsent(chosen.of(origin, id).id(), _ -> new Use());
   }
 
-  private Chosen chosen(String id) {
-    Chosen found = devices.get(id);
-    if (found == null) {
-      throw new BluetoothException(
-          Code.NOT_FOUND, "The page has no such device: call requestDevice() first");
+  /** The connection, if the handle is of a service that was granted. */
+  private Connection connectionFor(String id, int handle) {
+    Connection open = use(id).connection();
+    for (Gatt.Service service : services(id)) {
+      for (Gatt.Characteristic each : service.characteristics()) {
+        if (each.handle() == handle
+            || each.descriptors().stream().anyMatch(one -> one.handle() == handle)) {
+          return open;
+        }
+      }
     }
-    return found;
+    throw new BluetoothException(Code.NOT_FOUND, "The device has no attribute " + handle);
   }
 
   /** What there is of the services that were granted. */
   Connection connect(String id) {
-    Chosen chosen = chosen(id);
-    synchronized (chosen) {
-      Connection open = chosen.connection;
+    Use use = use(id);
+    synchronized (use) {
+      Connection open = use.connection;
       if (open != null && open.isOpen()) {
         return open;
       }
-      chosen.subscriptions.clear();
+      use.subscriptions.clear();
       Connection made =
-          provider.connect(chosen.device, () -> events.accept(new Event.Disconnected(id)));
-      chosen.connection = made;
+          provider.connect(
+              chosen.of(origin, id).device(), () -> events.accept(new Event.Disconnected(id)));
+      use.connection = made;
       return made;
     }
   }
 
   List<Gatt.Service> services(String id) {
-    Chosen chosen = chosen(id);
-    return chosen.connection().services().stream()
-        .filter(service -> chosen.services.contains(service.uuid()))
+    Set<UUID> granted = chosen.of(origin, id).services();
+    return use(id).connection().services().stream()
+        .filter(service -> granted.contains(service.uuid()))
         .toList();
   }
 
   void disconnect(String id) {
-    Chosen chosen = chosen(id);
+    Use use = uses.get(chosen.of(origin, id).id());
+    if (use != null) {
+      disconnect(use);
+    }
+  }
+
+  private static void disconnect(Use use) {
     Connection open;
-    synchronized (chosen) {
-      open = chosen.connection;
-      chosen.connection = null;
-      chosen.subscriptions.clear();
+    synchronized (use) {
+      open = use.connection;
+      use.connection = null;
+      use.subscriptions.clear();
     }
     if (open != null) {
       open.close();
@@ -128,24 +113,24 @@ final class WebDevices implements AutoCloseable {
   }
 
   byte[] read(String id, int handle) {
-    return chosen(id).connectionFor(handle).read(handle);
+    return connectionFor(id, handle).read(handle);
   }
 
   void write(String id, int handle, byte[] value, Gatt.Write how) {
-    chosen(id).connectionFor(handle).write(handle, value, how);
+    connectionFor(id, handle).write(handle, value, how);
   }
 
   void pair(String id) {
-    chosen(id).connection().pair();
+    use(id).connection().pair();
   }
 
   /** Starts or ends notifications; a second time has no effect. */
   void notify(String id, int handle, boolean on) {
-    Chosen chosen = chosen(id);
-    Connection connection = chosen.connectionFor(handle);
-    synchronized (chosen) {
-      if (on && !chosen.subscriptions.containsKey(handle)) {
-        chosen.subscriptions.put(
+    Connection connection = connectionFor(id, handle);
+    Use use = use(id);
+    synchronized (use) {
+      if (on && !use.subscriptions.containsKey(handle)) {
+        use.subscriptions.put(
             handle,
             connection.subscribe(
                 handle,
@@ -153,14 +138,13 @@ final class WebDevices implements AutoCloseable {
                     events.accept(
                         new Event.Value(id, handle, Base64.getEncoder().encodeToString(value)))));
       } else if (!on) {
-        Optional.ofNullable(chosen.subscriptions.remove(handle)).ifPresent(Registration::close);
+        Optional.ofNullable(use.subscriptions.remove(handle)).ifPresent(Registration::close);
       }
     }
   }
 
   @Override
   public void close() {
-    devices.keySet().forEach(this::disconnect);
-    devices.clear();
+    uses.values().forEach(WebDevices::disconnect);
   }
 }

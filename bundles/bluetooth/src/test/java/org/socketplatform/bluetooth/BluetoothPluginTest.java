@@ -40,8 +40,8 @@ class BluetoothPluginTest {
     lines.addAll(granted);
     lines.addAll(List.of("[bluetooth]", "provider = " + provider));
     lines.addAll(List.of(bluetooth));
-    return PluginTest.with(
-            application -> new BluetoothPluginRoutes(new BluetoothPlugin(application)))
+    return PluginTest.with(application ->
+            new BluetoothPluginRoutes(new BluetoothPlugin(application, new Screen())))
         .allow(lines.toArray(String[]::new))
         .start();
   }
@@ -309,15 +309,6 @@ class BluetoothPluginTest {
         heard.add(member(await(events, "value"), "device"));
       }
       assertThat(heard).isEqualTo(devices);
-    }
-  }
-
-  @Test
-  void shouldKeepDevicesOfOnePageFromAnother() {
-    try (PluginTest app = app("sensors = 1")) {
-      String device = device(app, "a", "sensor 1");
-      assertThat(app.call("bluetooth.connect", "session", "b", "device", device).failure().code())
-          .isEqualTo("NOT_FOUND");
     }
   }
 

@@ -5,12 +5,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.socketplatform.bluetooth.api.PacketLinks;
+import org.socketplatform.relay.protocol.Contact;
+import org.socketplatform.relay.protocol.Id;
+import org.socketplatform.relay.protocol.NatType;
 import org.socketplatform.relay.protocol.Peer;
 import org.socketplatform.relay.protocol.PeerOptions;
 import org.socketplatform.relay.protocol.Peers;
@@ -18,8 +24,8 @@ import org.socketplatform.relay.protocol.RelayEvent;
 import org.socketplatform.udp.api.UdpSockets;
 
 /**
- * A peer on real sockets and in real time. Safe for use by many threads: the engine sees one call
- * at a time.
+ * A peer on real sockets, or links to peers nearby, and in real time. Safe for use by many threads:
+ * the engine sees one call at a time.
  */
 public final class LivePeer implements AutoCloseable {
   /** A call of the engine, with the time that it wants. */
@@ -34,24 +40,21 @@ public final class LivePeer implements AutoCloseable {
   private final long begun = System.nanoTime();
   private final ExecutorService listener =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("relay-events").factory());
-  private final Sockets sockets;
+  private final Optional<Sockets> sockets;
+  private final Ways ways;
   private final Peer peer;
   private final Thread timer;
   private long wakeAt = Long.MAX_VALUE;
   private boolean isClosed;
 
   private LivePeer(
-      UdpSockets udp,
-      InetSocketAddress main,
-      InetSocketAddress probe,
+      Optional<UdpSockets> udp,
       PeerOptions options,
       byte[] signingSeed,
-      Consumer<RelayEvent> events)
-      throws IOException {
-    sockets =
-        new Sockets(udp, this::received, event -> listener.execute(() -> events.accept(event)));
-    sockets.open(main, probe);
-    peer = Peers.create(options, signingSeed, sockets, new SecureRandom());
+      Consumer<RelayEvent> events) {
+    sockets = udp.map(service -> new Sockets(service, this::received));
+    ways = new Ways(sockets, event -> listener.execute(() -> events.accept(event)));
+    peer = Peers.create(options, signingSeed, ways, new SecureRandom());
     timer = Thread.ofVirtual().name("relay-timer").unstarted(this::keepTime);
   }
 
@@ -73,26 +76,86 @@ public final class LivePeer implements AutoCloseable {
       byte[] signingSeed,
       Consumer<RelayEvent> events)
       throws IOException {
-    LivePeer live =
-        new LivePeer(
-            udp,
-            new InetSocketAddress(local, port),
-            new InetSocketAddress(local, probePort),
-            options,
-            signingSeed,
-            events);
-    live.sockets.listen();
-    live.timer.start();
-    live.call((peer, now) -> {
-      peer.start(now);
-      return true;
-    });
+    LivePeer live = new LivePeer(Optional.of(udp), options, signingSeed, events);
+    Sockets opened = live.sockets.orElseThrow();
+    opened.open(new InetSocketAddress(local, port), new InetSocketAddress(local, probePort));
+    opened.listen();
+    return live.start();
+  }
+
+  /**
+   * Starts a peer that has no network, and meets others nearby alone.
+   *
+   * @param service tells apps apart: only peers with the same one meet
+   * @param signingSeed 32 bytes that make the peer's key, copied
+   * @param events told one at a time, in order, on a thread of their own
+   */
+  public static LivePeer openNearby(
+      PacketLinks links,
+      UUID service,
+      PeerOptions options,
+      byte[] signingSeed,
+      Consumer<RelayEvent> events) {
+    Id id = Peers.idOf(options, signingSeed);
+    PeerOptions seen = options.seenAt(Nearby.endpointOf(id), NatType.PORT_RESTRICTED);
+    LivePeer live = new LivePeer(Optional.empty(), seen, signingSeed, events).start();
+    try {
+      live.meetNearby(links, service);
+    } catch (RuntimeException e) {
+      live.close();
+      throw e;
+    }
     return live;
   }
 
-  /** Where the main socket is bound. */
+  private LivePeer start() {
+    timer.start();
+    call((engine, now) -> {
+      engine.start(now);
+      return true;
+    });
+    return this;
+  }
+
+  /**
+   * Meets peers nearby as well, and passes on between them and the network.
+   *
+   * @param service tells apps apart: only peers with the same one meet
+   * @throws IllegalStateException if it does so already, or is closed
+   */
+  public void meetNearby(PacketLinks links, UUID service) {
+    Id id = call((engine, now) -> engine.info().peerId());
+    Nearby nearby = new Nearby(id, this::received, this::met);
+    ways.add(nearby);
+    try {
+      nearby.start(links, service);
+    } catch (RuntimeException e) {
+      ways.remove(nearby);
+      throw e;
+    }
+  }
+
+  private void met(Contact contact) {
+    lock.lock();
+    try {
+      if (!isClosed) {
+        peer.addContact(contact, now());
+        wakeTimerIfSooner();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Where the main socket is bound.
+   *
+   * @throws IllegalStateException if the peer has no network, or is closed
+   */
   public InetSocketAddress localAddress() {
-    return sockets.localAddress();
+    return sockets
+        .orElseThrow(() -> new IllegalStateException("the peer has no network"))
+        .localAddress();
   }
 
   /**
@@ -168,7 +231,7 @@ public final class LivePeer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    sockets.close();
+    ways.close();
     listener.shutdown();
   }
 }

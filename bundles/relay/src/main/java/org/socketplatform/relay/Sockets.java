@@ -9,12 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.relay.protocol.Endpoint;
 import org.socketplatform.relay.protocol.Outlet;
 import org.socketplatform.relay.protocol.Peer;
-import org.socketplatform.relay.protocol.RelayEvent;
 import org.socketplatform.udp.api.UdpOptions;
 import org.socketplatform.udp.api.UdpReceiver;
 import org.socketplatform.udp.api.UdpSocket;
@@ -24,7 +22,7 @@ import org.socketplatform.udp.api.UdpSockets;
  * The sockets of one peer. What the engine asks for comes one call at a time; what the network
  * brings comes on the threads of the UDP service.
  */
-final class Sockets implements Outlet, AutoCloseable {
+final class Sockets implements AutoCloseable {
   /** Takes what comes in; the datagram is good only until it returns. */
   interface Inlet {
     void received(int socket, long from, ByteBuffer datagram);
@@ -36,7 +34,6 @@ final class Sockets implements Outlet, AutoCloseable {
 
   private final UdpSockets udp;
   private final Inlet inlet;
-  private final Consumer<RelayEvent> events;
   private final Map<Integer, UdpSocket> sockets = new ConcurrentHashMap<>();
   private final Map<Long, InetSocketAddress> addresses =
       new LinkedHashMap<>(KEPT_ADDRESSES, 0.75f, true) {
@@ -49,10 +46,9 @@ final class Sockets implements Outlet, AutoCloseable {
       };
   private InetAddress local = InetAddress.ofLiteral("0.0.0.0");
 
-  Sockets(UdpSockets udp, Inlet inlet, Consumer<RelayEvent> events) {
+  Sockets(UdpSockets udp, Inlet inlet) {
     this.udp = udp;
     this.inlet = inlet;
-    this.events = events;
   }
 
   /** Binds the two sockets that every peer has. */
@@ -105,8 +101,8 @@ final class Sockets implements Outlet, AutoCloseable {
     }
   }
 
-  @Override
-  public void send(int socket, long to, ByteBuffer datagram) {
+  /** See {@link Outlet#send}. */
+  void send(int socket, long to, ByteBuffer datagram) {
     UdpSocket sender = sockets.get(socket);
     if (sender != null) {
       try {
@@ -117,8 +113,8 @@ final class Sockets implements Outlet, AutoCloseable {
     }
   }
 
-  @Override
-  public int openSocket() {
+  /** See {@link Outlet#openSocket}. */
+  int openSocket() {
     for (int number = Peer.PROBE + 1; number < MAX_SOCKETS; number++) {
       if (!sockets.containsKey(number)) {
         return openSocket(number);
@@ -139,17 +135,12 @@ final class Sockets implements Outlet, AutoCloseable {
     }
   }
 
-  @Override
-  public void closeSocket(int socket) {
+  /** See {@link Outlet#closeSocket}. */
+  void closeSocket(int socket) {
     UdpSocket closed = sockets.remove(socket);
     if (closed != null) {
       closed.close();
     }
-  }
-
-  @Override
-  public void event(RelayEvent event) {
-    events.accept(event);
   }
 
   @Override

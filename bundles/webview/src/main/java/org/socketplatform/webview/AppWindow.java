@@ -92,6 +92,11 @@ final class AppWindow implements WebViewHost {
     return page;
   }
 
+  /** What dialogs belong to. */
+  Shell shell() {
+    return shell;
+  }
+
   boolean isClosed() {
     return shell.isDisposed();
   }

@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Router;
+import org.socketplatform.webview.api.Picker;
 import org.socketplatform.webview.api.SideWindow;
 import org.socketplatform.webview.gtk.GtkWebShell;
 import org.socketplatform.webview.gtk.Sandbox;
@@ -96,6 +97,9 @@ public final class Desktop implements Runnable {
       var workers = context.registerService(RouteProvider.class, windows.serviceWorkers(), null);
       if (isDevelopment()) {
         context.registerService(SideWindow.class, windows::openAtSide, null);
+      }
+      if (!application.window().headless()) {
+        context.registerService(Picker.class, windows::pick, null);
       }
       // WebKit takes a turn of the main loop for each few kilobytes; a pass of SWT for each of them
       // would cost more than the turn.

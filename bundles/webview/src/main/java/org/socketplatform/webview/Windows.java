@@ -17,6 +17,7 @@ import org.socketplatform.plugin.FailureException;
 import org.socketplatform.plugin.RouteProvider;
 import org.socketplatform.plugin.Settings;
 import org.socketplatform.plugin.TestFile;
+import org.socketplatform.webview.api.Picker;
 import org.socketplatform.webview.api.SideWindow;
 import org.socketplatform.webview.shell.WebShell;
 import org.socketplatform.webview.shell.WebViewSpec;
@@ -158,6 +159,15 @@ final class Windows {
             .load(origin + "/", content.title());
       }
     });
+  }
+
+  /** Has the person pick something. Any thread. */
+  Picker.Picking pick(Picker.Question question) {
+    return new PickerDialog(question, engine::post)
+        .open(index -> {
+          AppWindow window = windows.get(index);
+          return window == null ? null : window.shell();
+        });
   }
 
   private AppWindow open(

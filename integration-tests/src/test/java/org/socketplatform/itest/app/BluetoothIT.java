@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.event.KeyEvent;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
@@ -31,6 +32,34 @@ class BluetoothIT {
             "bad input",
             "twenty sensors, fifty values a second each",
             "two hundred advertisers");
+  }
+
+  @Test
+  void shouldLetAPersonChooseADevice() throws Exception {
+    try (Run run = App.of("chooser", temp).start();
+        Hand hand = Hand.open()) {
+      run.awaitLine("asked once");
+      while (!run.hasPrinted("ok a person who closes the dialog")) {
+        hand.press(KeyEvent.VK_ESCAPE);
+      }
+      run.awaitLine("asked twice");
+      // Until the dialog is there, the page hears the keys, and does nothing.
+      while (!run.hasPrinted("ok a person who picks a device by keyboard")) {
+        hand.press(KeyEvent.VK_END, KeyEvent.VK_ENTER);
+      }
+      run.end()
+          .assertChecks(
+              "a person who closes the dialog",
+              "a person who picks a device by keyboard",
+              "a page that gives up");
+    }
+  }
+
+  @Test
+  void shouldGoOnListeningWhenTheBundleIsReplaced() throws Exception {
+    App.of("bluetooth-swap", temp)
+        .run()
+        .assertChecks("devices that were chosen", "a peer", "who is there");
   }
 
   @Test

@@ -28,6 +28,14 @@ record Run(Process process, Path out, Path err) implements AutoCloseable {
     return new Result(process.exitValue(), lines(out), lines(err));
   }
 
+  /** Whether the app, which runs, has printed a line. */
+  boolean hasPrinted(String line) throws IOException {
+    if (!process.isAlive()) {
+      throw new AssertionError("The app has ended" + said());
+    }
+    return lines(out).contains(line);
+  }
+
   /** Waits until the app has printed a line. */
   void awaitLine(String line) throws IOException, InterruptedException {
     awaitLine(line::equals);

@@ -1,12 +1,21 @@
 package org.socketplatform.relay.protocol;
 
 import java.util.random.RandomGenerator;
+import org.socketplatform.relay.protocol.crypto.Names;
+import org.socketplatform.relay.protocol.crypto.SigningKeys;
 import org.socketplatform.relay.protocol.engine.Engine;
 import org.socketplatform.relay.protocol.engine.Workspace;
 
 /** Makes peers. */
 public final class Peers {
   private Peers() {}
+
+  /** The id that a peer with these options and this key has. */
+  public static Id idOf(PeerOptions options, byte[] signingSeed) {
+    try (SigningKeys keys = new SigningKeys(signingSeed)) {
+      return options.peerId().orElseGet(() -> Names.ofKey(keys.publicKey()));
+    }
+  }
 
   /**
    * A peer that has not started.

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A second window for a tool of the developer, which closes with the window of the app. Safe for
- * use by many threads.
+ * A second window for a tool of the developer, which closes with the window of the app. A service
+ * in development only. Safe for use by many threads.
  */
 @ProviderType
 public interface SideWindow {

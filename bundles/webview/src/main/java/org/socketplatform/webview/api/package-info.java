@@ -1,4 +1,4 @@
-/** Windows beside that of the app; offered in development only. */
+/** Windows beside those of the app. */
 @Export
 @Version("1.0.0")
 @NullMarked
