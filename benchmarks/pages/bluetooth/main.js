@@ -2,8 +2,8 @@
 import { bluetooth } from 'socket:bluetooth'
 
 const SENSORS = 20
-const WARM_UP_MILLIS = 2000
-const MILLIS = 6000
+const WARM_UP_MILLIS = 1000
+const MILLIS = 4000
 const ask = (route, params) => fetch(`ipc://probe.${route}?${params}`)
 
 async function measure () {

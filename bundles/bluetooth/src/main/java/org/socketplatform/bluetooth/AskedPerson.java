@@ -17,15 +17,18 @@ final class AskedPerson implements Chooser {
 
   private final Picker.Picking dialog;
   private final Supplier<AdapterState> adapter;
+  private final Runnable closed;
 
   /**
    * Asks.
    *
    * @param adapter told where there is nothing to pick
+   * @param closed called when the person is asked no more
    */
-  AskedPerson(Picker.Picking dialog, Supplier<AdapterState> adapter) {
+  AskedPerson(Picker.Picking dialog, Supplier<AdapterState> adapter, Runnable closed) {
     this.dialog = dialog;
     this.adapter = adapter;
+    this.closed = closed;
   }
 
   /** The question in the window of a page. */
@@ -86,5 +89,6 @@ final class AskedPerson implements Chooser {
   @Override
   public void close() {
     dialog.close();
+    closed.run();
   }
 }

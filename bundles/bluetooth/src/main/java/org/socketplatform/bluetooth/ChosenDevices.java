@@ -38,22 +38,18 @@ final class ChosenDevices {
   /** Lets an origin use services of a device; beside those that it may use already. */
   synchronized Chosen add(
       String origin, DeviceId device, Optional<String> name, Set<UUID> services) {
-    Chosen before =
+    Optional<Chosen> before =
         all.values().stream()
             .filter(chosen -> chosen.origin().equals(origin) && chosen.device().equals(device))
-            .findFirst()
-            .orElse(null);
-    if (before == null && all.size() >= MOST) {
+            .findFirst();
+    if (before.isEmpty() && all.size() >= MOST) {
       throw new BluetoothException(Code.TOO_MANY, "The app has " + MOST + " devices already");
     }
     Set<UUID> used = new HashSet<>(services);
-    String id = UUID.randomUUID().toString();
-    if (before != null) {
-      id = before.id();
-      used.addAll(before.services());
-    }
+    before.ifPresent(known -> used.addAll(known.services()));
+    String id = before.map(Chosen::id).orElseGet(() -> UUID.randomUUID().toString());
     Chosen chosen =
-        new Chosen(id, origin, device, before == null ? name : name.or(before::name), used);
+        new Chosen(id, origin, device, name.or(() -> before.flatMap(Chosen::name)), used);
     all.put(id, chosen);
     return chosen;
   }

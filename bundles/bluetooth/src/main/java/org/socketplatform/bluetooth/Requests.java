@@ -15,6 +15,7 @@ import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Cancellation;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
+import org.socketplatform.webview.api.Picker;
 
 /**
  * Has devices chosen for pages: by the person at the screen, one in a window at a time, or by the
@@ -45,36 +46,17 @@ final class Requests {
     if (byService) {
       filters.forEach(filter -> sought.addAll(filter.uuids()));
     }
-    if (!asking.add(window)) {
-      throw new BluetoothException(
-          Code.IN_PROGRESS, "A device is being chosen in this window: wait for that");
-    }
-    try {
-      return new Request(provider, chooser(window, provider))
-          .await(
-              sought,
-              heard -> filters.isEmpty() || filters.stream().anyMatch(f -> f.matches(heard)),
-              cancellation);
-    } finally {
-      asking.remove(window);
-    }
+    return new Request(provider, chooser(window, provider))
+        .await(
+            sought,
+            heard -> filters.isEmpty() || filters.stream().anyMatch(f -> f.matches(heard)),
+            cancellation);
   }
 
   private Chooser chooser(int window, BluetoothProvider provider) {
     Optional<String> rule = application.settings().text("bluetooth.choose");
     if (rule.isEmpty() && !application.window().headless()) {
-      return screen
-          .picker()
-          .map(picker ->
-              new AskedPerson(
-                  picker.open(AskedPerson.question(window, application.title())), provider::state))
-          .orElseThrow(() ->
-              new FailureException(
-                  new Failure(
-                      "NotSupportedError",
-                      "NO_CHOOSER",
-                      "Nobody can be asked for a device; set [bluetooth] choose = first in"
-                          + " socket.ini")));
+      return person(window, provider);
     }
     try {
       return Rule.valueOf(rule.orElse("first").toUpperCase(Locale.ROOT));
@@ -85,5 +67,26 @@ final class Requests {
                   + rule.orElse("")
                   + "'"));
     }
+  }
+
+  private Chooser person(int window, BluetoothProvider provider) {
+    Picker picker =
+        screen
+            .picker()
+            .orElseThrow(() ->
+                new FailureException(
+                    new Failure(
+                        "NotSupportedError",
+                        "NO_CHOOSER",
+                        "Nobody can be asked for a device; set [bluetooth] choose = first in"
+                            + " socket.ini")));
+    if (!asking.add(window)) {
+      throw new BluetoothException(
+          Code.IN_PROGRESS, "A device is being chosen in this window: wait for that");
+    }
+    return new AskedPerson(
+        picker.open(AskedPerson.question(window, application.title())),
+        provider::state,
+        () -> asking.remove(window));
   }
 }

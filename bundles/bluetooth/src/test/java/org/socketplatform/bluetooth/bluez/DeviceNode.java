@@ -71,18 +71,25 @@ final class DeviceNode extends Node implements Bluez.Device {
     try {
       Connection made = bluez().provider().connect(id, this::lost);
       bluez().keep(made);
-      connection = Optional.of(made);
-      change(Bluez.DEVICE, "Connected", new Variant<>(true));
-      for (int i = 0; i < made.services().size(); i++) {
-        Gatt.Service service = made.services().get(i);
-        if (!service.characteristics().isEmpty()) { // else it belongs to an advertisement
-          add(made, i, service);
-        }
-      }
-      change(Bluez.DEVICE, "ServicesResolved", new Variant<>(true));
+      connected(made);
     } catch (BluetoothException e) {
       throw Errors.of("Failed", "le-connection-abort-by-local");
     }
+  }
+
+  private synchronized void connected(Connection made) {
+    if (!made.isOpen()) {
+      throw Errors.of("Failed", "le-connection-abort-by-remote");
+    }
+    List<Gatt.Service> services = made.services();
+    connection = Optional.of(made);
+    change(Bluez.DEVICE, "Connected", new Variant<>(true));
+    for (int i = 0; i < services.size(); i++) {
+      if (!services.get(i).characteristics().isEmpty()) { // else it belongs to an advertisement
+        add(made, i, services.get(i));
+      }
+    }
+    change(Bluez.DEVICE, "ServicesResolved", new Variant<>(true));
   }
 
   private void add(Connection made, int number, Gatt.Service service) {
