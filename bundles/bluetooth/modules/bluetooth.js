@@ -42,6 +42,8 @@ export class Bluetooth extends EventEmitter {
   #subscribed = new Set()
   /** @type {Map<string, Uint8Array<ArrayBuffer>>} what was published last */
   #published = new Map()
+  /** @type {Promise<any>} done when all that was to be published is */
+  #publishing = Promise.resolve()
 
   /** @param {string} serviceId a UUID of 36 characters */
   constructor (serviceId = '') {
@@ -91,13 +93,31 @@ export class Bluetooth extends EventEmitter {
     const bytes = toBytes(value)
     dc.channel('publish').publish({ serviceId: this.serviceId, characteristicId, bytes })
     const params = { serviceId: this.serviceId, characteristicId, length: bytes.byteLength }
-    const result = await call('publish', params, { bytes })
-    this.#published.set(characteristicId, bytes)
+    return this.#inOrder(async () => {
+      const result = await call('publish', params, { bytes })
+      this.#published.set(characteristicId, bytes)
+      return result
+    })
+  }
+
+  /**
+   * Publishes when what was to be published before is: calls do not keep their order by themselves.
+   * @template T
+   * @param {() => Promise<T>} publish
+   * @returns {Promise<T>}
+   */
+  #inOrder (publish) {
+    const result = this.#publishing.then(publish)
+    this.#publishing = result.catch(() => {}) // who asked for it is told
     return result
   }
 
   /** Begins again with a new plugin. */
-  async #restore () {
+  #restore () {
+    return this.#inOrder(() => this.#begin())
+  }
+
+  async #begin () {
     const { serviceId } = this
     for (const [characteristicId, bytes] of this.#published) {
       await call('publish', { serviceId, characteristicId }, { bytes })

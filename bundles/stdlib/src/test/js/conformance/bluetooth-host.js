@@ -6,6 +6,7 @@ const done = ({ serviceId, characteristicId }) => ({ serviceId, characteristicId
 
 Object.assign(routes, {
   'bluetooth.availability': () => ({ provider: 'none', state: 'unsupported' }),
+  'bluetooth.devices': () => [{ id: 'chosen', name: 'sensor' }],
   'bluetooth.publish': (params, body) => {
     if (body.byteLength > LONGEST) {
       throw { type: 'InvalidModificationError', code: 'VALUE_TOO_LONG', message: 'Too long' } // eslint-disable-line no-throw-literal

@@ -47,7 +47,7 @@ class PeerTest {
     Event await(Predicate<Event> wanted) throws InterruptedException {
       Event event;
       do {
-        event = events.poll(90, TimeUnit.SECONDS);
+        event = events.poll(30, TimeUnit.SECONDS);
         assertThat(event).as("what was waited for").isNotNull();
       } while (!wanted.test(event));
       return event;

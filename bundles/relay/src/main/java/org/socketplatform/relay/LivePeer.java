@@ -140,11 +140,18 @@ public final class LivePeer implements AutoCloseable {
     try {
       if (!isClosed) {
         peer.addContact(contact, now());
+        if (isConnected(contact.peerId())) {
+          peer.sync(contact.peerId(), now()); // it was away, and has missed what was said meanwhile
+        }
         wakeTimerIfSooner();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isConnected(Id id) {
+    return peer.peers().stream().anyMatch(view -> view.peerId().equals(id) && view.connected());
   }
 
   /**

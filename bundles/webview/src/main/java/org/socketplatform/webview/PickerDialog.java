@@ -31,7 +31,8 @@ import org.socketplatform.webview.api.Picker;
 final class PickerDialog implements Picker.Picking {
   private static final int WIDTH = 420;
   private static final int LIST_HEIGHT = 220;
-  private static final int NAME_WIDTH = 250;
+  private static final int NAME_WIDTH = 260;
+  private static final int BARS_WIDTH = 70;
   private static final int MARGIN = 12;
   private static final int BUTTON_WIDTH = 96;
   private static final int LONGEST_TEXT = 64;
@@ -67,8 +68,8 @@ final class PickerDialog implements Picker.Picking {
    */
   PickerDialog open(IntFunction<@Nullable Shell> windows) {
     ui.accept(() -> {
-      Shell parent = windows.apply(question.window());
-      if (parent == null || picked.isDone()) {
+      Shell parent = picked.isDone() ? null : windows.apply(question.window());
+      if (parent == null) {
         picked.complete(Optional.empty());
       } else {
         build(parent);
@@ -117,7 +118,8 @@ final class PickerDialog implements Picker.Picking {
     space.widthHint = WIDTH;
     table.setLayoutData(space);
     new TableColumn(table, SWT.LEFT).setWidth(NAME_WIDTH);
-    new TableColumn(table, SWT.RIGHT).setWidth(WIDTH - NAME_WIDTH);
+    new TableColumn(table, SWT.LEFT).setWidth(BARS_WIDTH);
+    new TableColumn(table, SWT.RIGHT).setWidth(WIDTH - NAME_WIDTH - BARS_WIDTH);
     return table;
   }
 
@@ -177,7 +179,8 @@ final class PickerDialog implements Picker.Picking {
       gone.remove(item.id());
       TableItem row = rows.computeIfAbsent(item.id(), _ -> new TableItem(table, SWT.NONE));
       set(row, 0, visible(item.name()));
-      set(row, 1, BARS.substring(0, Math.clamp(item.bars(), 0, 4)) + "  " + visible(item.detail()));
+      set(row, 1, BARS.substring(0, Math.clamp(item.bars(), 0, BARS.length())));
+      set(row, 2, visible(item.detail()));
     }
     gone.forEach(id -> {
       TableItem row = rows.remove(id);

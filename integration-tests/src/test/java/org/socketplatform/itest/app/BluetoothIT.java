@@ -51,7 +51,7 @@ class BluetoothIT {
           .assertChecks(
               "a person who closes the dialog",
               "a person who picks a device by keyboard",
-              "a page that gives up");
+              "a page that asks twice, and gives up");
     }
   }
 

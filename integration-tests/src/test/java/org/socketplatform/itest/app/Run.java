@@ -28,12 +28,14 @@ record Run(Process process, Path out, Path err) implements AutoCloseable {
     return new Result(process.exitValue(), lines(out), lines(err));
   }
 
-  /** Whether the app, which runs, has printed a line. */
+  /** Whether the app has printed a line; fails if it never will. */
   boolean hasPrinted(String line) throws IOException {
-    if (!process.isAlive()) {
-      throw new AssertionError("The app has ended" + said());
+    boolean runs = process.isAlive();
+    boolean hasPrinted = lines(out).contains(line);
+    if (!runs && !hasPrinted) {
+      throw new AssertionError("The app has ended without " + line + said());
     }
-    return lines(out).contains(line);
+    return hasPrinted;
   }
 
   /** Waits until the app has printed a line. */

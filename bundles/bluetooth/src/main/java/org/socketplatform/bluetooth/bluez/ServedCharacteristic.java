@@ -57,11 +57,12 @@ final class ServedCharacteristic extends ServedObject implements Bluez.Character
     }
   }
 
-  /** Tells all that have subscribed; false if there are none. */
+  /**
+   * Tells all that have subscribed; false if there are none. BlueZ knows best who has: it is told
+   * anyway, since what it last said of that may be on its way.
+   */
   boolean tell(DBusConnection connection, byte[] value) {
-    if (!notifying) {
-      return false;
-    }
+    boolean told = notifying;
     try {
       connection.sendMessage(
           new Properties.PropertiesChanged(
@@ -69,7 +70,7 @@ final class ServedCharacteristic extends ServedObject implements Bluez.Character
               Bluez.CHARACTERISTIC,
               Map.of("Value", new Variant<>(value)),
               List.of()));
-      return true;
+      return told;
     } catch (DBusException e) {
       return false;
     }

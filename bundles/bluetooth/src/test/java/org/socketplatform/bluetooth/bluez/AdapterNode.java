@@ -127,6 +127,15 @@ final class AdapterNode extends Node
     change(Bluez.ADAPTER, "Powered", new Variant<>(false));
   }
 
+  /** It is pulled out, and all that was registered with it is gone. */
+  void gone() {
+    off();
+    applications.values().forEach(application -> application.peripheral().close());
+    applications.clear();
+    advertisements.values().forEach(Peripheral::close);
+    advertisements.clear();
+  }
+
   // --- services of programs ---------------------------------------------------------------------
 
   private record Application(String sender, Peripheral peripheral, Map<String, UUID[]> places) {}

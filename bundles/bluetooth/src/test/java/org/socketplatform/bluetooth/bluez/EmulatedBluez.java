@@ -83,7 +83,7 @@ public final class EmulatedBluez implements AutoCloseable, ObjectManager {
   private synchronized void state(AdapterState state) {
     switch (state) {
       case UNSUPPORTED -> {
-        adapter.off();
+        adapter.gone();
         for (String path : List.copyOf(nodes.keySet()).reversed()) {
           remove(path);
         }
