@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.bluetooth.api.Advertisement;
@@ -251,11 +252,23 @@ final class Peer implements PeripheralListener, AutoCloseable {
     }
   }
 
+  /** Subscribes first and then reads, so that no value between the two is missed. */
   private void listen(Connection connection, Gatt.Characteristic found) {
-    byte[] before = connection.read(found.handle());
-    connection.subscribe(found.handle(), value -> told(connection.device(), found.uuid(), value));
-    if (before.length > 0) {
-      told(connection.device(), found.uuid(), before);
+    DeviceId device = connection.device();
+    AtomicBoolean isOutdated = new AtomicBoolean();
+    connection.subscribe(
+        found.handle(),
+        value -> {
+          synchronized (isOutdated) {
+            isOutdated.set(true);
+            told(device, found.uuid(), value);
+          }
+        });
+    byte[] read = connection.read(found.handle());
+    synchronized (isOutdated) {
+      if (read.length > 0 && !isOutdated.get()) {
+        told(device, found.uuid(), read);
+      }
     }
   }
 

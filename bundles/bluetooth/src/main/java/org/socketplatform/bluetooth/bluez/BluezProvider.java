@@ -36,6 +36,7 @@ public final class BluezProvider implements BluetoothProvider, Bus.Listener {
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-F]{2}(:[0-9A-F]{2}){5}");
   private static final System.Logger LOG = System.getLogger(BluezProvider.class.getName());
   private static final long RESOLVED_MILLIS = 20_000;
+  private static final long CONNECTED_MILLIS = 2_000;
   private static final long WITHDRAWN_SECONDS = 5;
 
   private final Inbox inbox = new Inbox("bluez-events");
@@ -278,9 +279,15 @@ public final class BluezProvider implements BluetoothProvider, Bus.Listener {
       }
     }
     try {
-      if (!bus.await(path, Bluez.DEVICE, "ServicesResolved", RESOLVED_MILLIS)) {
+      if (!bus.await(
+          path,
+          Bluez.DEVICE,
+          "ServicesResolved",
+          "Connected",
+          RESOLVED_MILLIS,
+          CONNECTED_MILLIS)) {
         throw new BluetoothException(
-            Code.UNREACHABLE, "The device was connected, but does not say what it has");
+            Code.UNREACHABLE, "The device was connected, and went before it said what it has");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

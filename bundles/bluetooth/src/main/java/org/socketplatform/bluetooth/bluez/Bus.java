@@ -278,13 +278,21 @@ final class Bus implements AutoCloseable {
     return Map.copyOf(objects.getOrDefault(path, Map.of()).getOrDefault(name, Map.of()));
   }
 
-  /** Waits until a property is true. False if that takes too long or the object goes. */
-  synchronized boolean await(String path, String name, String property, long millis)
+  /**
+   * Waits until a property is true. False if that takes too long, if the object goes, or if another
+   * property that it depends on is not true any more, or not soon.
+   */
+  synchronized boolean await(
+      String path, String name, String property, String condition, long millis, long soonMillis)
       throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long start = System.nanoTime();
+    boolean wasTrue = false;
     while (!isTrue(properties(path, name), property)) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0 || !objects.containsKey(path)) {
+      boolean isTrue = isTrue(properties(path, name), condition);
+      wasTrue |= isTrue;
+      long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      long left = (isTrue ? millis : soonMillis) - passed;
+      if (left <= 0 || (wasTrue && !isTrue) || !objects.containsKey(path)) {
         return false;
       }
       wait(left);
