@@ -280,12 +280,7 @@ public final class BluezProvider implements BluetoothProvider, Bus.Listener {
     }
     try {
       if (!bus.await(
-          path,
-          Bluez.DEVICE,
-          "ServicesResolved",
-          "Connected",
-          RESOLVED_MILLIS,
-          CONNECTED_MILLIS)) {
+          path, Bluez.DEVICE, "ServicesResolved", "Connected", RESOLVED_MILLIS, CONNECTED_MILLIS)) {
         throw new BluetoothException(
             Code.UNREACHABLE, "The device was connected, and went before it said what it has");
       }
