@@ -20,7 +20,10 @@ import org.socketplatform.relay.protocol.RelayEvent;
 /** Two peers without a network, on an air in memory: one publishes, the other hears. */
 final class RelayOverBluetooth {
   private static final UUID SERVICE = UUID.fromString("5f0e4b9a-7a11-4222-8333-944455566677");
-  private static final int KIBIBYTES = 256;
+
+  /** A peer takes no more than 1024 packets of published messages from another in a minute. */
+  private static final int KIBIBYTES = 128;
+
   private static final int MESSAGES = 4;
   private static final long PATIENCE_SECONDS = 60;
 

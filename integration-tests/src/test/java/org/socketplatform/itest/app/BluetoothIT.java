@@ -35,23 +35,28 @@ class BluetoothIT {
   }
 
   @Test
-  void shouldLetAPersonChooseADevice() throws Exception {
-    try (Run run = App.of("chooser", temp).start();
+  void shouldGiveAPageNothingWhenThePersonClosesTheDialog() throws Exception {
+    assertThatPageIs("closed", KeyEvent.VK_ESCAPE);
+  }
+
+  @Test
+  void shouldGiveAPageTheDeviceThatThePersonPicks() throws Exception {
+    assertThatPageIs("picked", KeyEvent.VK_END, KeyEvent.VK_ENTER);
+  }
+
+  @Test
+  void shouldAskAPersonOnceAndOnlyWhileThePageWaits() throws Exception {
+    App.of("chooser", temp).with("--", "given up").run().assertChecks("given up");
+  }
+
+  /** Presses keys again and again: until the dialog is there, the page hears them. */
+  private void assertThatPageIs(String story, int... keys) throws Exception {
+    try (Run run = App.of("chooser", temp).with("--", story).start();
         Hand hand = Hand.open()) {
-      run.awaitLine("asked once");
-      while (!run.hasPrinted("ok a person who closes the dialog")) {
-        hand.press(KeyEvent.VK_ESCAPE);
+      while (!run.hasPrinted("ok " + story)) {
+        hand.press(keys);
       }
-      run.awaitLine("asked twice");
-      // Until the dialog is there, the page hears the keys, and does nothing.
-      while (!run.hasPrinted("ok a person who picks a device by keyboard")) {
-        hand.press(KeyEvent.VK_END, KeyEvent.VK_ENTER);
-      }
-      run.end()
-          .assertChecks(
-              "a person who closes the dialog",
-              "a person who picks a device by keyboard",
-              "a page that asks twice, and gives up");
+      run.end().assertChecks(story);
     }
   }
 
