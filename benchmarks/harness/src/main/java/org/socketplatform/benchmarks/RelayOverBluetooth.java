@@ -38,7 +38,6 @@ final class RelayOverBluetooth {
         Side sender = Side.open(air, "sender", key);
         Side receiver = Side.open(air, "receiver", key)) {
       sender.await(RelayEvent.MemberJoined.class, _ -> true);
-      receiver.await(RelayEvent.MemberJoined.class, _ -> true);
       sender.publish(value, (byte) 0);
       receiver.hear(0);
       long start = System.nanoTime();
