@@ -190,6 +190,45 @@ export default {
     isReadable: { does: (m) => assert.equal(m.isReadable(m.Readable.from(['a'])), true), refuses: (m) => assert.equal(Boolean(m.isReadable({})), false) },
     isWritable: { does: (m) => assert.equal(m.isWritable(new m.PassThrough()), true), refuses: (m) => assert.equal(Boolean(m.isWritable({})), false) },
     isStream: { does: (m) => assert.equal(m.isStream(m.Readable.from([])), true), refuses: (m) => assert.deepEqual([m.isStream(null), m.isStream({})], [false, false]) },
+    FixedFIFO: {
+      does ({ FixedFIFO }) {
+        const queue = new FixedFIFO(2)
+        assert.deepEqual([queue.push('a'), queue.push('b'), queue.push('c'), queue.peek(), queue.shift(), queue.push('d')], [true, true, false, 'a', 'a', true])
+        assert.deepEqual([queue.shift(), queue.shift(), queue.shift(), queue.isEmpty()], ['b', 'd', undefined, true])
+        queue.push(1)
+        queue.clear()
+        assert.deepEqual([queue.isEmpty(), queue.peek()], [true, undefined])
+      },
+      refuses ({ FixedFIFO }) {
+        assert.throws(() => new FixedFIFO('2'), invalid)
+        assert.throws(() => new FixedFIFO(3), { code: 'ERR_INVALID_ARG_VALUE' })
+        for (const bad of [0, -1, 2 ** 31, 1.5, NaN]) {
+          assert.throws(() => new FixedFIFO(bad), { code: 'ERR_OUT_OF_RANGE' })
+        }
+      }
+    },
+    FIFO: {
+      does ({ FIFO }) {
+        const queue = new FIFO(2)
+        const got = []
+        for (let i = 0; i < 1000; i++) {
+          queue.push(i)
+          if (i % 3 === 0) {
+            got.push(queue.shift())
+          }
+        }
+        assert.equal(queue.length, 1000 - got.length)
+        while (!queue.isEmpty()) {
+          assert.equal(queue.peek(), got.length)
+          got.push(queue.shift())
+        }
+        assert.deepEqual(got, Array.from({ length: 1000 }, (_, i) => i))
+        queue.push(1)
+        queue.clear()
+        assert.deepEqual([queue.shift(), queue.length], [undefined, 0])
+      },
+      refuses: ({ FIFO }) => assert.throws(() => new FIFO(5), { code: 'ERR_INVALID_ARG_VALUE' })
+    },
     isStreamx: { does: (m) => assert.equal(m.isStreamx({ _duplexState: 0, pipe () {} }), true), refuses: (m) => assert.equal(m.isStreamx(m.Readable.from([])), false) },
     isReadStreamx: { does: (m) => assert.equal(m.isReadStreamx({ _duplexState: 0, pipe () {}, readable: true }), true), refuses: (m) => assert.equal(m.isReadStreamx(null), false) },
     getStreamError: {

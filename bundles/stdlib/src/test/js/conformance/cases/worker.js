@@ -66,6 +66,24 @@ const worker = {
   }
 }
 
+const pipe = {
+  async does ({ Pipe, Worker }) {
+    if (!hasThreads({ mainPort: null })) {
+      return
+    }
+    const own = new Worker('process.stdin.on("data", (text) => console.log(String(text)))', { eval: true, stdin: true, stdout: true })
+    const streams = new Pipe(own)
+    assert.equal(streams.reading, true)
+    own.stdin.write('through')
+    const [text] = await event(own.stdout, 'data')
+    assert.equal(String(text), 'through\n')
+    streams.destroy()
+    assert.deepEqual([streams.reading, own.stdin.destroyed, own.stdout.destroyed, own.stderr.destroyed], [false, true, true, true])
+    await own.terminate()
+  },
+  refuses: ({ Pipe }) => [undefined, null, {}].forEach((bad) => assert.throws(() => new Pipe(bad), invalid))
+}
+
 const shareEnv = {
   async does (m) {
     if (!hasThreads(m)) {
@@ -183,6 +201,7 @@ export default {
     SHARE_ENV: shareEnv,
     isMainThread: init.isMainThread,
     Worker: worker,
+    Pipe: pipe,
     MessageChannel: channel,
     MessagePort: channel,
     BroadcastChannel: {
@@ -248,6 +267,31 @@ export default {
   'shared-worker/global': {
     SharedWorkerGlobalScope: { does: (m) => assert.equal(new m.SharedWorkerGlobalScope().isSharedWorkerScope, true), refuses: (m) => assert.throws(() => m.SharedWorkerGlobalScope(), TypeError) },
     default: value('default', (own) => assert.equal(own.isSharedWorkerScope, true))
+  },
+  'shared-worker/debug': {
+    debug: {
+      does (m) {
+        const { debug } = console
+        const lines = []
+        const { env } = globalThis.__args
+        console.debug = (...args) => lines.push(args)
+        try {
+          m.debug('not printed')
+          env.SOCKET_RUNTIME_SHARED_WORKER_DEBUG = '1'
+          m.debug('printed', 2)
+        } finally {
+          console.debug = debug
+          delete env.SOCKET_RUNTIME_SHARED_WORKER_DEBUG
+        }
+        assert.deepEqual(lines, [['printed', 2]])
+      },
+      refuses: null
+    },
+    default: value('default', (own) => assert.equal(own.name, 'debug'))
+  },
+  'shared-worker/state': {
+    state: value('state', (own) => assert.deepEqual(own.sharedWorker, { id: null, scriptURL: null, name: '', state: 'registered' })),
+    default: value('default', (own) => assert.equal(own.sharedWorker.id, null))
   },
   'shared-worker/worker': {
     connections: value('connections', (own) => assert.equal(own.size, 0)),
