@@ -73,6 +73,8 @@ Object.assign(routes, {
   stdout: () => ({})
 })
 
+streams['platform.stdin'] = () => new Response(['typed', ' on'].map((text) => `${JSON.stringify({ data: { data: btoa(text) } })}\n`).join('')).body
+
 /** There is no plugin `net` here. */
 streams['net.events'] = () => new Response(
   `${JSON.stringify({ err: { type: 'NotFoundError', code: 'NOT_FOUND', message: 'Not found' } })}\n`).body
