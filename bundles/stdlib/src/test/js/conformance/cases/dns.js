@@ -86,9 +86,21 @@ const forms = {
   promise: (owner, key) => async (...args) => owner[key](...args)
 }
 
+/** Has the functions of a module ask the name server of the test, too, and not a resolver only. */
+async function withServers (m, resolver, story) {
+  const before = m.getServers()
+  m.setServers(resolver.getServers())
+  try {
+    await story()
+  } finally {
+    m.setServers(before)
+  }
+}
+
 const answers = (form, key) => async (m) => {
   const call = forms[form]
   await withServer(m.Resolver, async (resolver) => {
+    await withServers(m, resolver, async () => assert.deepEqual(plain(await call(m, key)('a.example')), expected[key]))
     assert.deepEqual(plain(await call(resolver, key)('a.example')), expected[key])
     await assert.rejects(call(resolver, key)('none.example'), { code: 'ENOTFOUND', hostname: 'none.example' })
     await assert.rejects(call(resolver, key)('fails.example'), { code: 'ESERVFAIL' })
@@ -185,11 +197,10 @@ const functions = (form) => ({
   getServers: { does: (m) => assert.ok(m.getServers().every((server) => typeof server === 'string')), refuses: null },
   setServers: {
     does (m) {
-      const { getServers, setServers } = m.default
-      const before = getServers()
-      setServers(['127.0.0.1', '127.0.0.2:5353', '[::1]:54', '::1'])
-      assert.deepEqual(m.default.getServers(), ['127.0.0.1', '127.0.0.2:5353', '[::1]:54', '::1'])
-      m.default.setServers(before)
+      const before = m.getServers()
+      m.setServers(['127.0.0.1', '127.0.0.2:5353', '[::1]:54', '::1'])
+      assert.deepEqual(m.getServers(), ['127.0.0.1', '127.0.0.2:5353', '[::1]:54', '::1'])
+      m.setServers(before)
     },
     refuses: (m) => assert.throws(() => m.setServers(5), invalidType)
   },
@@ -205,6 +216,7 @@ const functions = (form) => ({
   resolve: {
     does: (m) => withServer(m.Resolver, async (resolver) => {
       assert.deepEqual(plain(await forms[form](resolver, 'resolve')('a.example', 'TXT')), expected.resolveTxt)
+      await withServers(m, resolver, async () => assert.deepEqual(plain(await forms[form](m, 'resolve')('a.example')), expected.resolve4))
     }),
     async refuses (m) {
       await assert.rejects(async () => forms[form](m, 'resolve')('a.example', 'WHAT'), invalidValue)
@@ -215,7 +227,10 @@ const functions = (form) => ({
   resolveAny: { does: (m) => assert.equal(typeof m.resolveAny, 'function'), refuses: refusesNames(form, 'resolveAny') },
   reverse: {
     does: (m) => withServer(m.Resolver, async (resolver) =>
-      assert.deepEqual(await forms[form](resolver, 'reverse')('1.2.3.4'), ['four.example'])),
+      withServers(m, resolver, async () => {
+        assert.deepEqual(await forms[form](resolver, 'reverse')('1.2.3.4'), ['four.example'])
+        assert.deepEqual(await forms[form](m, 'reverse')('1.2.3.4'), ['four.example'])
+      })),
     async refuses (m) {
       await assert.rejects(async () => forms[form](m, 'reverse')(5), invalidType)
       await assert.rejects(async () => forms[form](m, 'reverse')('what'), { code: 'EINVAL' })
@@ -236,7 +251,7 @@ const callbacks = {
   ADDRCONFIG: constant('ADDRCONFIG', 32),
   V4MAPPED: constant('V4MAPPED', 8),
   ALL: constant('ALL', 16),
-  promises: { does: (m) => assert.equal(typeof m.promises.lookup, 'function'), refuses: null },
+  promises: { does: async (m) => assert.deepEqual(plain(await m.promises.lookup('127.0.0.1')), { address: '127.0.0.1', family: 4 }), refuses: null },
   default: { does: (m) => assert.equal(m.default.lookup, m.lookup), refuses: null }
 }
 

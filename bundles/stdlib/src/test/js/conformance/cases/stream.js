@@ -25,7 +25,13 @@ const pipeline = (name) => ({
 })
 /** The end of a pipeline that needs no class. */
 const sinkOf = (log) => async (source) => { for await (const item of source) { log.push(String(item)) } }
-const state = (name) => ({ does: (m) => assert.equal(typeof m[name], 'function'), refuses: (m) => assert.throws(() => new m[name]({ highWaterMark: -1 }, {}, false), { code: 'ERR_INVALID_ARG_VALUE' }) })
+const state = (name) => ({
+  does (m) {
+    const own = new m[name]({ highWaterMark: 3, objectMode: true }, {}, false)
+    assert.deepEqual([own.highWaterMark, own.objectMode, own.length], [3, true, 0])
+  },
+  refuses: (m) => assert.throws(() => new m[name]({ highWaterMark: -1 }, {}, false), { code: 'ERR_INVALID_ARG_VALUE' })
+})
 /** A class of the engine: it wants its arguments, and `new`. */
 const web = (name) => ({
   does: (m) => assert.equal(m[name], globalThis[name]),
@@ -247,7 +253,7 @@ export default {
   'stream/promises': {
     pipeline: pipeline('pipeline'),
     finished: {
-      async does (m) { const { Readable } = await import('node:stream'); const own = Readable.from(['a']); own.resume(); await m.finished(own) },
+      async does (m) { const { Readable } = await import('node:stream'); const own = Readable.from(['a']); const done = m.finished(own); own.resume(); await done; assert.equal(own.readableEnded, true) },
       refuses: (m) => assert.rejects(async () => m.finished({}), invalid)
     },
     default: value('default', (own) => assert.equal(typeof own.pipeline, 'function'))

@@ -66,6 +66,7 @@ const reference = {
     m.putReference(other)
     assert.equal(m.getReference('mine'), other)
     m.removeReference('mine')
+    assert.equal(m.getReference('mine'), undefined)
   },
   refuses (m) {
     assert.throws(() => new m.Reference(5), invalid)

@@ -1,5 +1,6 @@
 /** Workers. Node has none of the web's, so that ours are tried in a page only, but its own threads by the same cases. */
 import assert from 'node:assert/strict'
+import { printing } from '../printing.js'
 
 const value = (name, check) => ({ does: (m) => check(m[name]), refuses: null })
 const invalid = { code: 'ERR_INVALID_ARG_TYPE' }
@@ -230,7 +231,14 @@ export default {
       },
       refuses: (m) => assert.equal(m.setEnvironmentData(undefined, undefined), undefined)
     },
-    getEnvironmentData: { does: (m) => assert.equal(m.getEnvironmentData('none'), undefined), refuses: (m) => assert.equal(m.getEnvironmentData(), undefined) },
+    getEnvironmentData: {
+      does (m) {
+        m.setEnvironmentData('conformance', { a: 1 })
+        assert.deepEqual([m.getEnvironmentData('conformance'), m.getEnvironmentData('none')], [{ a: 1 }, undefined])
+        m.setEnvironmentData('conformance', undefined)
+      },
+      refuses: (m) => assert.equal(m.getEnvironmentData(), undefined)
+    },
     default: value('default', (own) => assert.equal(typeof own.Worker, 'function'))
   },
   'worker_threads/init': init,
@@ -269,24 +277,7 @@ export default {
     default: value('default', (own) => assert.equal(own.isSharedWorkerScope, true))
   },
   'shared-worker/debug': {
-    debug: {
-      does (m) {
-        const { debug } = console
-        const lines = []
-        const { env } = globalThis.__args
-        console.debug = (...args) => lines.push(args)
-        try {
-          m.debug('not printed')
-          env.SOCKET_RUNTIME_SHARED_WORKER_DEBUG = '1'
-          m.debug('printed', 2)
-        } finally {
-          console.debug = debug
-          delete env.SOCKET_RUNTIME_SHARED_WORKER_DEBUG
-        }
-        assert.deepEqual(lines, [['printed', 2]])
-      },
-      refuses: null
-    },
+    debug: printing('debug', 'SOCKET_RUNTIME_SHARED_WORKER_DEBUG'),
     default: value('default', (own) => assert.equal(own.name, 'debug'))
   },
   'shared-worker/state': {
@@ -296,7 +287,29 @@ export default {
   'shared-worker/worker': {
     connections: value('connections', (own) => assert.equal(own.size, 0)),
     onMessage: {
-      does: (m) => assert.equal(m.onMessage.length, 1),
+      async does () {
+        if (!isPage) {
+          return
+        }
+        // it makes a worker one that is shared, so not this page
+        const name = `conformance-${crypto.randomUUID()}`
+        const channel = new BroadcastChannel(name)
+        const told = []
+        const worker = new Worker(`${location.origin}/socket/shared-worker/worker.js`, { type: 'module' })
+        await new Promise((resolve) => {
+          channel.onmessage = ({ data }) => {
+            if (told.push(data) === 2) {
+              resolve()
+            } else {
+              channel.postMessage({ connect: 'a port' })
+            }
+          }
+          worker.postMessage({ url: `${location.origin}/shared.js`, name: 'given', channel: name })
+        })
+        assert.deepEqual(told, [{ ready: true }, { connected: 'a port' }])
+        worker.terminate()
+        channel.close()
+      },
       refuses: (m) => assert.rejects(m.onMessage({}), TypeError)
     },
     default: value('default', (own) => assert.equal(own, null))
