@@ -4,10 +4,10 @@
  * its own methods, not of forms and of `location`.
  * @module navigation/navigation
  */
-import { Deferred } from '../async/deferred.js'
 import { checkObject } from '../internal/node-errors.js'
 import { kept, NavigationHistoryEntry, place, setSerializer } from './entries.js'
 import { NavigateEvent, NavigationCurrentEntryChangeEvent, NavigationDestination, scrollFor } from './events.js'
+import { Transition } from './transition.js'
 
 export { NavigateEvent, NavigationCurrentEntryChangeEvent, NavigationDestination, NavigationHistoryEntry, setSerializer }
 
@@ -27,49 +27,6 @@ const KEY = 'socket.navigation.key'
  * @property {Document | undefined} document
  * @property {typeof globalThis.addEventListener | undefined} addEventListener
  */
-
-/** A navigation that is going on. */
-class Transition {
-  #abort = new AbortController()
-  #committed = new Deferred()
-  #finished = new Deferred()
-  isOver = false
-
-  /**
-   * @param {NavigationType} navigationType
-   * @param {NavigationHistoryEntry} from
-   */
-  constructor (navigationType, from) {
-    this.navigationType = navigationType
-    this.from = from
-    this.#committed.promise.catch(() => {})
-    this.#finished.promise.catch(() => {})
-  }
-
-  get signal () { return this.#abort.signal }
-  get finished () { return this.#finished.promise }
-  /** @returns {any} */
-  get result () { return { committed: this.#committed.promise, finished: this.#finished.promise } }
-
-  /** @param {NavigationHistoryEntry} entry */
-  commit (entry) {
-    this.#committed.resolve(entry)
-  }
-
-  /** @param {NavigationHistoryEntry} entry */
-  finish (entry) {
-    this.isOver = true
-    this.#finished.resolve(entry)
-  }
-
-  /** @param {any} error */
-  fail (error) {
-    this.isOver = true
-    this.#committed.reject(error)
-    this.#finished.reject(error)
-    this.#abort.abort(error)
-  }
-}
 
 /** Goes to places of the document. Its events are `navigate`, `navigatesuccess`, `navigateerror` and `currententrychange`. */
 export class Navigation extends EventTarget {
