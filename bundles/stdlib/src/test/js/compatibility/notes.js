@@ -56,9 +56,8 @@ export const missing = {
   'shared-worker/worker.onReady': hidden,
   'shared-worker/worker.SHARED_WORKER_READY_TOKEN': hidden,
   'shared-worker/worker.module': hidden,
-  ...Object.fromEntries(['applyInputContextReferences', 'applyOutputContextReferences', 'filterNonTransferableValues', 'applyContextDifferences',
-    'getContextWindow', 'getContextWorker', 'terminateContextWindow', 'terminateContextWorker', 'createIntrinsics', 'createGlobalObject', 'channel',
-    'ContextWorkerInterface', 'ContextWorkerInterfaceProxy'].map((name) => [`vm.${name}`, 'will not come: the original sends values to a hidden window and back; here a context is a frame, and values are shared'])),
+  ...Object.fromEntries(['getContextWindow', 'getContextWorker', 'terminateContextWindow', 'terminateContextWorker', 'channel',
+    'ContextWorkerInterface', 'ContextWorkerInterfaceProxy'].map((name) => [`vm.${name}`, 'will not come: the original runs contexts in a hidden window, and sends values there and back; here a context is a frame of the page, and values are shared'])),
   'commonjs.Cache': 'will not come: see `commonjs/cache`',
   'commonjs/module.CommonJSModuleScope': 'will not come: a function that does nothing but name what a module sees, to be printed; `Module.wrapper` is that text',
   'internal/async/hooks.asyncContextVariable': 'will not come: what is running is on a stack of its own, not in a variable of `AsyncContext`'
