@@ -9,12 +9,14 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.socketplatform.json.Json;
@@ -84,7 +86,7 @@ class StandardInputTest {
     private static final Pattern DATA = Pattern.compile("\\{\"data\":\"([^\"]*)\"}");
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final long wanted;
-    private Flow.Subscription subscription;
+    private Flow.@Nullable Subscription subscription;
 
     Listener(StandardInput input, long wanted) {
       this.wanted = wanted;
@@ -96,13 +98,13 @@ class StandardInputTest {
     }
 
     void cancel() {
-      subscription.cancel();
+      Objects.requireNonNull(subscription).cancel();
     }
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
       subscription = newSubscription;
-      subscription.request(wanted);
+      newSubscription.request(wanted);
     }
 
     @Override
