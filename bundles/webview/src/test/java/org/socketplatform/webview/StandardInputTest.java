@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -69,16 +68,11 @@ class StandardInputTest {
 
   @Test
   void shouldTellThatReadingFails() throws Exception {
-    StandardInput input =
-        new StandardInput(
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("gone");
-              }
-            });
+    InputStream closed = InputStream.nullInputStream();
+    closed.close();
+    StandardInput input = new StandardInput(closed);
 
-    assertThat(new Listener(input, 1).next()).isEqualTo("failed: gone");
+    assertThat(new Listener(input, 1).next()).isEqualTo("failed: Stream closed");
   }
 
   /** Writes down what it is told. */
