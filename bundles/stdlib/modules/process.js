@@ -1,7 +1,7 @@
 /**
  * The running app, as Node's `process` shows it.
  *
- * `stdin` is not there yet. `hrtime` and `uptime` count from the start of the document; how finely
+ * `stdin` is there once `socket:tty` was imported, which makes its stream. `hrtime` and `uptime` count from the start of the document; how finely
  * is up to the engine (`os.hrtime()` is exact, and a call).
  * @module process
  */
@@ -210,6 +210,8 @@ class Process extends EventEmitter {
   exitCode
   stdout = new Output(1, 'stdout')
   stderr = new Output(2, 'stderr')
+  /** What is written to the app; null until `socket:tty` was imported. @type {any} */
+  stdin = null
   env = env
   /** @type {string[]} */
   argv = [...args.argv ?? []]

@@ -2,10 +2,11 @@
  * Node's streams: those of the npm package `readable-stream`, which is made from Node, with bridges to the streams
  * of the engine.
  *
- * The original had streams of another library (streamx). What only that one has inside (`FIFO`, `TransformState` and the
- * like) is not here, and `read` and `write` of one's own are called as Node does.
+ * The original had streams of another library (streamx). Of what only that one has inside, the queues are here; `read` and
+ * `write` of one's own are called as Node does.
  * @module stream
  */
+import { FIFO, FixedFIFO } from './internal/fifo.js'
 import { readableFromWeb, readableToWeb, writableFromWeb, writableToWeb } from './internal/stream-web.js'
 import vendored, { getDefaultHighWaterMark, setDefaultHighWaterMark } from './internal/vendor/stream.js'
 import web from './stream/web.js'
@@ -20,7 +21,7 @@ export const { WritableState } = Writable
 /** Whether a stream can still be written. @param {any} stream */
 export const isWritable = (stream) => stream?.writable === true && !stream.destroyed && !stream.writableEnded
 
-export { getDefaultHighWaterMark, setDefaultHighWaterMark, web }
+export { FIFO, FixedFIFO, getDefaultHighWaterMark, setDefaultHighWaterMark, web }
 
 // as Node from version 22 on
 setDefaultHighWaterMark(false, 64 * 1024)
@@ -129,7 +130,7 @@ for (const [Class, members] of statics) {
 }
 
 Object.assign(vendored, {
-  duplexPair, getDefaultHighWaterMark, getStreamError, isReadStreamx, isStream, isStreamx, isWritable, pipelinePromise, setDefaultHighWaterMark, web
+  FIFO, FixedFIFO, duplexPair, getDefaultHighWaterMark, getStreamError, isReadStreamx, isStream, isStreamx, isWritable, pipelinePromise, setDefaultHighWaterMark, web
 })
 
 export default vendored

@@ -1,13 +1,15 @@
 /**
  * The terminal that the app was started from, as far as it is there.
  *
- * What is written goes to it line by line. Input comes as events `process.stdin` of the page, if the app was started with
- * `--stdin`.
+ * What is written goes to it line by line. What is written to the app is read by one document or worker at a time: who begins to
+ * read later goes on where the one before ends. Importing this gives `process` its `stdin`.
  * @module tty
  */
 import { Buffer } from './buffer.js'
 import { checkInteger } from './internal/node-errors.js'
 import { flush, writeLine } from './internal/output.js'
+import { stream } from './ipc.js'
+import process from './process.js'
 import { Readable, Writable } from './stream.js'
 
 /** @param {unknown} fd */
@@ -56,6 +58,10 @@ class TerminalOutput extends Writable {
 }
 
 class TerminalInput extends Readable {
+  #end = new AbortController()
+  #isReading = false
+  /** Goes on with reading. */
+  #resume = () => {}
   isTTY = false
   isRaw = false
 
@@ -64,17 +70,40 @@ class TerminalInput extends Readable {
     checkDescriptor(fd)
     super()
     this.fd = fd
-    if (fd === 0) {
-      const onInput = (/** @type {any} */ { detail }) => {
-        const data = detail?.data ?? detail
-        this.push(data == null ? null : Buffer.from(data))
-      }
-      globalThis.addEventListener?.('process.stdin', onInput)
-      this.once('close', () => globalThis.removeEventListener?.('process.stdin', onInput))
+  }
+
+  _read () {
+    this.#resume()
+    if (this.fd === 0 && !this.#isReading) {
+      this.#isReading = true
+      this.#pump()
     }
   }
 
-  _read () {}
+  /**
+   * @param {any} error
+   * @param {(error: any) => void} callback
+   */
+  _destroy (error, callback) {
+    this.#end.abort()
+    this.#resume()
+    callback(error)
+  }
+
+  async #pump () {
+    try {
+      for await (const { data } of stream('platform.stdin', {}, { signal: this.#end.signal })) {
+        if (!this.push(Buffer.from(data, 'base64'))) {
+          await /** @type {Promise<void>} */ (new Promise((resolve) => { this.#resume = resolve }))
+        }
+      }
+      this.push(null)
+    } catch (error) {
+      if (!this.#end.signal.aborted) {
+        this.destroy(error)
+      }
+    }
+  }
 
   /** A page cannot make the terminal raw; says so by leaving `isRaw` false. */
   setRawMode () {
@@ -86,6 +115,18 @@ class TerminalInput extends Readable {
 export const WriteStream = withoutNew(TerminalOutput)
 /** Reads from the terminal. @type {any} */
 export const ReadStream = withoutNew(TerminalInput)
+
+/** Of the process, once it is asked for. @type {TerminalInput | null} */
+let input = null
+
+if (process.stdin === null) { // a thread has one of its own
+  Object.defineProperty(process, 'stdin', {
+    configurable: true,
+    enumerable: true,
+    get: () => (input ??= new TerminalInput(0)),
+    set: (value) => Object.defineProperty(process, 'stdin', { value, writable: true })
+  })
+}
 
 /**
  * Whether this is a terminal: never, for a page.

@@ -7,6 +7,7 @@
 import { NotSupportedError } from './errors.js'
 import { findMessageTransfers } from './internal/ipc-port.js'
 import { checkObject, checkType, invalidArgType } from './internal/node-errors.js'
+import { become, withoutReferences, withoutUncopied, withReferences } from './internal/vm-values.js'
 import { isESMSource } from './util.js'
 
 export { findMessageTransfers }
@@ -341,6 +342,85 @@ export function getIntrinsicTypeString (value) {
   return type === null ? null : `[object ${type}]`
 }
 
+/** Where what cannot be copied is looked up. */
+const known = { create: createReference, get: getReference }
+
+/**
+ * Takes out of an object, and of what is plain in it, what cannot be copied to where a context is not shared, such as a worker.
+ * @template {object} T
+ * @param {T} context is changed
+ * @returns {T} the same
+ */
+export function filterNonTransferableValues (context) {
+  return withoutUncopied(context)
+}
+
+/**
+ * Lets references stand for what cannot be copied; {@link getReference} has it where it was made.
+ * @template {object} T
+ * @param {T} context is changed
+ * @returns {T} the same
+ */
+export function applyInputContextReferences (context) {
+  return withReferences(context, known)
+}
+
+/**
+ * Puts the values back that references of this document or worker stand for.
+ * @template {object} T
+ * @param {T} context is changed
+ * @returns {T} the same
+ */
+export function applyOutputContextReferences (context) {
+  return withoutReferences(context, known)
+}
+
+/**
+ * Makes a context what a copy of it has become.
+ * @param {object | null} [currentContext] is changed
+ * @param {object | null} [updatedContext] without it, nothing has become of it
+ * @param {Reference | null} [contextReference] of the context, instead of it
+ * @param {boolean} [preserveScriptArgs] keeps the arguments of a script
+ */
+export function applyContextDifferences (currentContext = null, updatedContext = null, contextReference = null, preserveScriptArgs = false) {
+  const current = currentContext ?? contextReference?.value
+  checkObject('currentContext', current)
+  if (updatedContext !== null) {
+    checkObject('updatedContext', updatedContext)
+    become(current, updatedContext, known, preserveScriptArgs)
+  }
+}
+
+/**
+ * What the language gives every realm, by its names: that of this one.
+ * @param {{ configurable?: boolean, writable?: boolean } | null} [options] whether it can be changed; yes unless that is false
+ * @returns {Record<string, any>}
+ */
+export function createIntrinsics (options = null) {
+  checkObject('options', options ?? {})
+  const { configurable = true, writable = true } = options ?? {}
+  return Object.create(null, Object.fromEntries(RESERVED_GLOBAL_INTRINSICS.map((name) =>
+    [name, { value: scope[name], configurable, enumerable: true, writable }])))
+}
+
+/**
+ * An object that code can take for its globals: it has what the context has, then what the language gives. Setting and deleting
+ * changes the context.
+ * @param {object} [context]
+ * @param {{ configurable?: boolean, writable?: boolean } | null} [options] of what the language gives
+ * @returns {any}
+ */
+export function createGlobalObject (context = {}, options = null) {
+  checkObject('context', context)
+  const intrinsics = createIntrinsics(options)
+  /** @type {any} */
+  const global = new Proxy(context, {
+    get: (target, key) => key in target ? Reflect.get(target, key) : key === 'globalThis' ? global : Reflect.get(intrinsics, key),
+    has: (target, key) => key in target || key in intrinsics
+  })
+  return global
+}
+
 /**
  * What of a value can be handed over to a worker.
  * @param {any} object
@@ -351,7 +431,8 @@ export function getTransferables (object) {
 }
 
 export default {
-  RESERVED_GLOBAL_INTRINSICS, Reference, Script, compileFunction, createContext, createReference, detectFunctionSourceType,
-  findMessageTransfers, getIntrinsicType, getIntrinsicTypeString, getReference, getTransferables, isContext, isIntrinsic, putReference,
+  RESERVED_GLOBAL_INTRINSICS, Reference, Script, applyContextDifferences, applyInputContextReferences, applyOutputContextReferences,
+  compileFunction, createContext, createGlobalObject, createIntrinsics, createReference, detectFunctionSourceType,
+  filterNonTransferableValues, findMessageTransfers, getIntrinsicType, getIntrinsicTypeString, getReference, getTransferables, isContext, isIntrinsic, putReference,
   removeReference, runInContext, runInNewContext, runInThisContext, wrapFunctionSource
 }

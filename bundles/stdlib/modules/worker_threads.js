@@ -3,6 +3,7 @@
  * within them, or when an error is not caught; not by themselves.
  * @module worker_threads
  */
+import { AsyncResource } from './async/resource.js'
 import { EventEmitter } from './events.js'
 import { checkObject, checkType, invalidArgType } from './internal/node-errors.js'
 import { writeLine } from './internal/output.js'
@@ -58,6 +59,33 @@ export function getEnvironmentData (key) {
  * @property {any[]} [argv] for `process.argv` of the worker
  * @property {string} [name]
  */
+
+/** The standard streams of a thread, as one thing. */
+export class Pipe extends AsyncResource {
+  #worker
+
+  /** @param {Worker} worker */
+  constructor (worker) {
+    super('Pipe')
+    if (!(worker instanceof Worker)) {
+      throw invalidArgType('worker', 'an instance of Worker', worker)
+    }
+    this.#worker = worker
+  }
+
+  /** Whether something may still come. */
+  get reading () {
+    return [this.#worker.stdout, this.#worker.stderr].some((stream) => !stream.destroyed && !stream.readableEnded)
+  }
+
+  /** Closes all of them. */
+  destroy () {
+    for (const stream of [this.#worker.stdin, this.#worker.stdout, this.#worker.stderr]) {
+      stream?.destroy()
+    }
+    this.emitDestroy()
+  }
+}
 
 /** A thread. Emits `online`, `message`, `messageerror`, `error` and `exit`. */
 export class Worker extends EventEmitter {
@@ -236,6 +264,6 @@ export class Worker extends EventEmitter {
 }
 
 export default {
-  BroadcastChannel, MessageChannel, MessagePort, SHARE_ENV, Worker, getEnvironmentData, init, isMainThread, mainPort, parentPort,
+  BroadcastChannel, MessageChannel, MessagePort, Pipe, SHARE_ENV, Worker, getEnvironmentData, init, isMainThread, mainPort, parentPort,
   setEnvironmentData, threadId, workerData, workers
 }

@@ -447,7 +447,10 @@ export class FileSystemWritableFileStream extends WritableStream {
   /** @param {Draft} draft */
   constructor (draft) {
     super({
-      write: (chunk) => draft.take(chunk),
+      write: (chunk) => draft.take(chunk).catch(async (error) => {
+        await draft.drop().catch(() => {}) // a stream that has failed is neither closed nor aborted
+        throw error
+      }),
       close: () => draft.keep(),
       abort: () => draft.drop()
     })
@@ -533,8 +536,29 @@ class Draft {
       return
     }
     const bytes = toBytes(data)
-    const { bytesWritten } = await this.#handle.write(bytes, 0, bytes.byteLength, this.position)
-    this.position += bytesWritten
+    for (let written = 0; written < bytes.byteLength;) {
+      const { bytesWritten } = await this.#handle.write(bytes, written, bytes.byteLength - written, this.position)
+      written += bytesWritten
+      this.position += bytesWritten
+    }
+  }
+
+  /**
+   * Begins with what a file has.
+   * @param {string} path
+   */
+  async takeFrom (path) {
+    const old = await open(path)
+    try {
+      for (let count = -1; count !== 0;) {
+        const { bytesRead, buffer } = await old.read(new Uint8Array(PIECE), 0, PIECE, this.position)
+        await this.#write(buffer.subarray(0, bytesRead))
+        count = bytesRead
+      }
+      this.position = 0
+    } finally {
+      await old.close()
+    }
   }
 
   async keep () {
@@ -563,20 +587,14 @@ export async function createFileSystemWritableFileStream (handle, options = null
   try {
     const { mode } = await stat(target)
     const path = `${target}.${crypto.randomUUID().slice(0, 8)}.crswap`
-    const draft = await open(path, 'wx+', mode & 0o777)
+    const draft = new Draft(await open(path, 'wx+', mode & 0o777), path, target)
     if (keepExistingData) {
-      const old = await open(target)
-      try {
-        for (let at = 0, count = -1; count !== 0; at += count) {
-          const { bytesRead, buffer } = await old.read(new Uint8Array(PIECE), 0, PIECE, at)
-          await draft.write(buffer, 0, bytesRead, at)
-          count = bytesRead
-        }
-      } finally {
-        await old.close()
-      }
+      await draft.takeFrom(target).catch(async (error) => {
+        await draft.drop()
+        throw error
+      })
     }
-    return new FileSystemWritableFileStream(new Draft(draft, path, target))
+    return new FileSystemWritableFileStream(draft)
   } catch (error) {
     throw translated(error, handle.name)
   }

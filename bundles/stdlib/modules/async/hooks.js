@@ -2,8 +2,9 @@
  * Being told of resources: of those that are made with `AsyncResource`, as timers are; not of promises.
  * @module async/hooks
  */
+import { hooks } from '../internal/async/hooks.js'
 import { checkObject, coded } from '../internal/node-errors.js'
-import { executionAsyncId, executionAsyncResource, hooks, triggerAsyncId } from './resource.js'
+import { executionAsyncId, executionAsyncResource, triggerAsyncId } from './resource.js'
 
 export { executionAsyncId, executionAsyncResource, triggerAsyncId }
 

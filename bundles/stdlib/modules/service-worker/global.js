@@ -2,6 +2,7 @@
  * What a service worker finds in its global scope.
  * @module service-worker/global
  */
+import { AppCacheStorage } from '../internal/app-caches.js'
 import { getHandler, setHandler } from '../internal/event-handlers.js'
 import { send } from '../ipc.js'
 import clients from './clients.js'
@@ -15,6 +16,9 @@ const scope = /** @type {any} */ (globalThis)
 let registration = null
 /** @type {ServiceWorker | null} */
 let own = null
+
+/** Caches of the engine, which ours take the place of. */
+const caches = new AppCacheStorage(scope.caches)
 
 /**
  * The worker learns which one it is.
@@ -31,6 +35,8 @@ export class ServiceWorkerGlobalScope {
   get serviceWorker () { return (own ??= createServiceWorker()) }
   get registration () { return registration }
   get clients () { return clients }
+  /** They keep requests of all schemes, as those of pages do. */
+  get caches () { return caches }
 
   get onactivate () { return getHandler(scope, 'activate') }
   set onactivate (handler) { setHandler(scope, 'activate', handler) }

@@ -5,6 +5,7 @@
 import '../ipc.js'
 import { IPCMessagePort } from '../internal/ipc-port.js'
 import prototype from './global.js'
+import { state } from './state.js'
 
 const scope = /** @type {any} */ (globalThis)
 
@@ -14,10 +15,12 @@ export const connections = new Map()
 /**
  * @param {MessageEvent} event `{ url, name, channel }`: what to run, and where documents call
  */
-export async function onMessage ({ data: { url, channel: name } }) {
+export async function onMessage ({ data: { url, name: given = '', channel: name } }) {
+  Object.assign(state.sharedWorker, { id: `${url}#${given}`, scriptURL: url, name: given, state: 'installing' })
   const channel = new BroadcastChannel(name)
   Object.defineProperties(scope, Object.getOwnPropertyDescriptors(prototype))
   await import(url)
+  state.sharedWorker.state = 'connected'
   channel.onmessage = ({ data }) => {
     if (data.connect !== undefined) {
       if (!connections.has(data.connect)) {

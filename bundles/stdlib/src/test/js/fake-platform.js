@@ -10,6 +10,15 @@ export const routes = {
   'platform.cancel': () => ({})
 }
 
+/** Files of the app: `(url) => Uint8Array`, or null. */
+export const files = { read: (url) => null }
+
+/** What a URL of another scheme than the platform's own answers. */
+function fileAt (url) {
+  const bytes = files.read(url)
+  return bytes === null ? { status: 404, bytes: new Uint8Array() } : { status: 200, bytes }
+}
+
 async function answer (uri, body = null, lane = 'xhr', headers = {}) {
   const url = new URL(uri)
   const params = Object.fromEntries(url.searchParams)
@@ -30,6 +39,9 @@ async function answer (uri, body = null, lane = 'xhr', headers = {}) {
 
 function answerSync (uri, body, headers = {}) {
   const url = new URL(uri)
+  if (url.protocol !== 'ipc:') {
+    return fileAt(url)
+  }
   const params = Object.fromEntries(url.searchParams)
   calls.push({ lane: 'sync', command: url.hostname, params, body, uri, headers })
   try {
@@ -99,6 +111,9 @@ export const streams = {}
 
 async function fakeFetch (uri) {
   const url = new URL(uri)
+  if (url.protocol !== 'ipc:' && files.read(url) !== null) {
+    return new Response(files.read(url))
+  }
   calls.push({ lane: 'fetch', command: url.hostname, params: Object.fromEntries(url.searchParams), uri })
   const own = streams[url.hostname]?.(Object.fromEntries(url.searchParams))
   if (own) {

@@ -14,6 +14,11 @@ export async function resolve (specifier, context, next) {
     if (found) {
       return { url: found, shortCircuit: true }
     }
+  } else if (specifier.startsWith('plugin:')) {
+    const found = find(`plugin/${specifier.slice('plugin:'.length)}.js`)
+    if (found) {
+      return { url: found, shortCircuit: true }
+    }
   } else if (specifier.startsWith('.') && context.parentURL?.includes('/modules/')) {
     const wanted = new URL(specifier, context.parentURL)
     if (!existsSync(fileURLToPath(wanted))) {

@@ -1,7 +1,8 @@
 // What a page is told when a disk is full and when a folder goes.
 
 import fs, { createWriteStream } from 'socket:fs'
-import { copyFile, mkdir, open, opendir, readdir, readFile, rm, stat, watch, writeFile } from 'socket:fs/promises'
+import { appendFile, copyFile, cp, mkdir, open, opendir, readdir, readFile, rm, stat, watch, writeFile } from 'socket:fs/promises'
+import { createFileSystemFileHandle } from 'socket:fs/web'
 import os from 'socket:os'
 import process from 'socket:process'
 import { Readable } from 'socket:stream'
@@ -22,6 +23,19 @@ if (small !== 'none') {
     await writeFile(`${os.tmpdir()}/large`, LARGE)
     equal(await code(copyFile(`${os.tmpdir()}/large`, `${small}/c`)), 'ENOSPC', 'copyFile')
     await rm(`${small}/c`, { force: true })
+    equal(await code(cp(`${os.tmpdir()}/large`, `${small}/c`)), 'ENOSPC', 'cp')
+    await rm(`${small}/c`, { force: true })
+    await writeFile(`${small}/part`, 'part')
+    equal(await code(appendFile(`${small}/part`, LARGE)), 'ENOSPC', 'appendFile')
+    equal((await readFile(`${small}/part`, 'utf8')).startsWith('part'), true, 'what was there before')
+    await rm(`${small}/part`)
+    await writeFile(`${small}/whole`, 'whole')
+    const writable = await (await createFileSystemFileHandle(`${small}/whole`)).createWritable()
+    await fails((async () => { await writable.write(LARGE); await writable.close() })())
+    await writable.abort().catch(() => {})
+    equal(await readFile(`${small}/whole`, 'utf8'), 'whole', 'a file that a stream was to replace')
+    equal(await readdir(small), ['kept', 'whole'], 'what is left of it')
+    await rm(`${small}/whole`)
     const handle = await open(`${small}/d`, 'w')
     equal(await code(handle.write(LARGE)), 'ENOSPC', 'write')
     await handle.close()

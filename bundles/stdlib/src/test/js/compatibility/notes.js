@@ -2,30 +2,19 @@
 
 /** Modules that are not there: by the beginning of their name, the longest fits. */
 export const planned = {
-  ai: 'not yet: planned, with models that run on this machine',
-  'application/menu': 'not yet: planned with windows and menus',
+  ai: 'not yet: waits for a plugin that runs language models on this machine',
+  'application/menu': 'not yet: waits for menus of windows and of the system, which the shell does not make yet',
   'child_process/worker': 'will not come: the original has a thread for each program; here the platform waits for it',
-  commonjs: 'will not come: the loader of the original from inside, which requests, caches and replicates what it loads; `socket:module` has what apps use of it',
-  conduit: 'will not come: plugins talk to the page by streams, without a second connection',
-  extension: 'will not come: it loads libraries made for the C interface of the original; plugins take their place, and `plugin:NAME` is what a page imports of one',
-  index: 'not yet: planned with the network',
-  'internal/async/hooks': 'will not come: how the original counts what goes on; `socket:async/hooks` tells of it',
-  'internal/callsite': 'will not come: it takes stacks apart for the original; the engine has none to give',
-  'internal/database': 'will not come: a cache of the original in the engine\'s database; the engine\'s `indexedDB` is there',
-  'internal/init': 'will not come: it starts the page of the original, and exports nothing',
-  'internal/pickers': 'not yet: planned with windows and menus',
-  'internal/primitives': 'will not come: it replaces functions of the engine for the original; here they are the engine\'s own',
-  'internal/service-worker': 'will not come: the container under another name; it is `navigator.serviceWorker`',
-  'internal/worker': 'will not come: it starts the workers of the original; here they are the engine\'s own',
-  latica: 'not yet: planned with the network',
-  module: 'not yet: planned, with `require()`',
-  navigation: 'not yet: planned',
-  network: 'not yet: planned with the network',
-  node: 'not yet: planned with the network',
-  'node-esm-loader': 'will not come: it is for tools of the original',
-  'npm/service-worker': 'will not come: the platform itself answers `npm:`',
-  'shared-worker': 'will not come: the original runs shared workers in a hidden window; here one document runs them for all',
-  window: 'not yet: planned with windows and menus'
+  'commonjs/cache': 'will not come: the original keeps what it has read in a database and sends it to other documents; here a document reads a file once, from the platform on this machine',
+  index: 'not yet: exports the peer-to-peer network and nothing else, and waits for it',
+  'internal/pickers': 'not yet: waits for file dialogs, which the shell does not show yet',
+  'internal/worker': 'will not come: it makes a worker of the original what the engine\'s own is from the start: `self` has its `postMessage`, `importScripts` and the like',
+  latica: 'not yet: waits for the peer-to-peer network in the page',
+  network: 'not yet: waits for the peer-to-peer network in the page',
+  node: 'not yet: exports the peer-to-peer network and nothing else, and waits for it',
+  'shared-worker/init': 'will not come: it starts shared workers in the hidden window of the original; here a document of the app runs them for all',
+  window: 'not yet: waits for more than one window, and for what a page may do to its own',
+  'window/hotkey': 'not yet: waits for keys that the shell listens to'
 }
 
 /** Modules of Node that the original did not have: in what they differ from Node's. */
@@ -37,9 +26,11 @@ export const added = {
 /** Modules whose cases are still to be written, with those below them. */
 export const awaited = []
 
-const streamx = 'the original had streams of another library (streamx); this is one of its internals'
+const streamx = 'will not come: the streams of the original are those of another library (streamx), and it is a part of how they work; Node\'s work otherwise'
 
-const windows = 'not yet: planned with windows and menus'
+const windows = 'not yet: waits for more than one window'
+
+const menus = 'not yet: waits for menus of windows and of the system, which the shell does not make yet'
 
 const hidden = 'will not come: the original runs shared workers in a hidden window; here one document runs them for all'
 
@@ -49,12 +40,10 @@ export const missing = {
   'application.getWindows': windows,
   'application.getWindow': windows,
   'application.getCurrentWindow': windows,
-  'application.setSystemMenu': windows,
-  'application.setTrayMenu': windows,
-  'application.setSystemMenuItemEnabled': windows,
-  'application.menu': windows,
-  'stream.FixedFIFO': streamx,
-  'stream.FIFO': streamx,
+  'application.setSystemMenu': menus,
+  'application.setTrayMenu': menus,
+  'application.setSystemMenuItemEnabled': menus,
+  'application.menu': menus,
   'stream.TransformState': streamx,
   'stream.Pipeline': streamx,
   'process/signal.SIGBREAK': 'Windows has it; Linux does not',
@@ -67,10 +56,11 @@ export const missing = {
   'shared-worker/worker.onReady': hidden,
   'shared-worker/worker.SHARED_WORKER_READY_TOKEN': hidden,
   'shared-worker/worker.module': hidden,
-  ...Object.fromEntries(['applyInputContextReferences', 'applyOutputContextReferences', 'filterNonTransferableValues', 'applyContextDifferences',
-    'getContextWindow', 'getContextWorker', 'terminateContextWindow', 'terminateContextWorker', 'createIntrinsics', 'createGlobalObject', 'channel',
-    'ContextWorkerInterface', 'ContextWorkerInterfaceProxy'].map((name) => [`vm.${name}`, 'will not come: the original sends values to a hidden window and back; here a context is a frame, and values are shared'])),
-  'worker_threads.Pipe': 'will not come: how the original moved standard streams; here they are streams'
+  ...Object.fromEntries(['getContextWindow', 'getContextWorker', 'terminateContextWindow', 'terminateContextWorker', 'channel',
+    'ContextWorkerInterface', 'ContextWorkerInterfaceProxy'].map((name) => [`vm.${name}`, 'will not come: the original runs contexts in a hidden window, and sends values there and back; here a context is a frame of the page, and values are shared'])),
+  'commonjs.Cache': 'will not come: see `commonjs/cache`',
+  'commonjs/module.CommonJSModuleScope': 'will not come: a function that does nothing but name what a module sees, to be printed; `Module.wrapper` is that text',
+  'internal/async/hooks.asyncContextVariable': 'will not come: what is running is on a stack of its own, not in a variable of `AsyncContext`'
 }
 
 /** Where what is there differs: by module, or by module and export. */
@@ -122,7 +112,7 @@ export const differs = {
   'service-worker/clients': 'windows are clients, frames and workers are not',
   'service-worker/container': 'a worker answers for what lies below its scope, whichever document asks, from the moment it is active; requests to other origins do not reach it. A registration lasts as long as the app runs. Frames have the engine\'s own `navigator.serviceWorker`, which registers nothing',
   'service-worker/events': '`handled` and the limit of time are as on the web; the request of a page shows neither its `mode`, unless it is a navigation, nor that it was given up',
-  'service-worker/global': '`caches` is the engine\'s own, which keeps requests of `http:` and `https:` only',
+  'service-worker/global': '`caches` keeps requests of all schemes, for workers and windows; other workers and frames have the engine\'s own, which keeps those of `http:` and `https:` only',
   'service-worker/init': 'it does its work in the document of the platform that runs the workers; elsewhere it waits to be called',
   'service-worker/notification': 'as `notification`; rejects if nobody can show it',
   'service-worker/state': 'what the original keeps there besides is not there',
@@ -130,9 +120,20 @@ export const differs = {
   'shared-worker': 'a document runs the worker for all; when it goes, another one starts it anew',
   'shared-worker/index': 'a document runs the worker for all; when it goes, another one starts it anew',
   timers: '`ref` and `unref` are kept but have no effect: an app ends with its windows',
-  tty: 'a page never has a terminal: `isatty` is false; input needs `--stdin`',
+  tty: 'a page never has a terminal: `isatty` is false; input needs no `--stdin`, and is read by one document or worker at a time',
+  process: '`stdin` is there once `socket:tty` was imported',
   url: '`parse`: what cannot be in a host name, such as `*`, ends it; `URLPattern` where the engine has it',
   util: '`inspect` does not look into promises and proxies',
+  'commonjs/module': 'as `module`; the import map of the page holds, as in the original',
+  conduit: 'nothing listens on a port: `port` is 0 and `url` null; a message goes to other conduits (`to`), or is a call (`route`). What the platform tells by itself comes by streams, as `socket:dgram` and others have them',
+  extension: 'an extension is a plugin; `allow` has no effect, since the app\'s `[capabilities]` hold; those of WebAssembly, and libraries made for the C interface of the original, cannot be loaded',
+  'internal/callsite': 'what the text of a stack tells: no `this`, no function, no enclosing positions',
+  'internal/database': 'each database has one table',
+  'internal/init': 'sets the globals of Node and of the original that are not there: `process`, `Buffer`, `global`, `require` …; the page imports it for them',
+  'internal/primitives': '`init()` sets globals that are not there, and replaces none of the engine\'s',
+  navigation: 'the engine\'s own where it has one; else ours over `history`, which is not told of forms and of `location`, and knows the places of this document only',
+  'navigation/navigation': 'as `navigation`',
+  'npm/service-worker': 'answers with files as they are; the platform itself answers `npm:`',
   vm: 'as in the original, results are promises; a context is a hidden frame, so none can be made in a worker; needs `unsafe-eval`',
   worker: 'the global `Worker` is the engine\'s own; what it cannot do, such as `fetch` of `ipc:` with a body, `socket:ipc` can',
   worker_threads: 'a thread ends by `terminate()`, `process.exit()` or an error, not by itself; `eval` and CommonJS files need that the content security policy allows them',

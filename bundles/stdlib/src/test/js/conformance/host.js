@@ -1,6 +1,7 @@
 /** What the modules find on a host: this one, as Node sees it. */
+import { readFileSync } from 'node:fs'
 import os from 'node:os'
-import { routes, streams } from '../fake-platform.js'
+import { files, routes, streams } from '../fake-platform.js'
 import './child-host.js'
 import './bluetooth-host.js'
 import { data } from './fs-host.js'
@@ -15,6 +16,17 @@ const bigEndian = (number) => {
 
 const withoutBackend = () => {
   throw { type: 'NotFoundError', code: 'NOT_FOUND', message: 'The app has no backend' } // eslint-disable-line no-throw-literal
+}
+
+/** The app that runs the cases in a page. */
+const app = new URL('../../../../../../integration-tests/src/test/apps/conformance/', import.meta.url)
+
+files.read = ({ host, pathname }) => {
+  try {
+    return host === 'com.example.conformance' ? readFileSync(new URL(`.${pathname}`, app)) : null
+  } catch {
+    return null // there is none, or it is a folder
+  }
 }
 
 Object.assign(routes, {
@@ -60,6 +72,8 @@ Object.assign(routes, {
   stderr: () => ({}),
   stdout: () => ({})
 })
+
+streams['platform.stdin'] = () => new Response(['typed', ' on'].map((text) => `${JSON.stringify({ data: { data: btoa(text) } })}\n`).join('')).body
 
 /** There is no plugin `net` here. */
 streams['net.events'] = () => new Response(

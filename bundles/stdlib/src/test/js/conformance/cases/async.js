@@ -69,10 +69,19 @@ const hook = {
     assert.throws(() => createHook({ init: 5 }), { code: 'ERR_ASYNC_CALLBACK' })
   }
 }
+/** What is told within the callback of a resource. */
+const inResource = (name, expected) => ({
+  async does (m) {
+    const { AsyncResource } = m.createHook === undefined || m.AsyncResource === undefined ? await import('socket:async/resource') : m
+    const own = new AsyncResource('CASE')
+    assert.equal(own.runInAsyncScope(() => m[name]()), expected(own))
+  },
+  refuses: null
+})
 const ids = {
-  executionAsyncId: { does: (m) => assert.equal(typeof m.executionAsyncId(), 'number'), refuses: null },
-  triggerAsyncId: { does: (m) => assert.equal(typeof m.triggerAsyncId(), 'number'), refuses: null },
-  executionAsyncResource: { does: (m) => assert.equal(typeof m.executionAsyncResource(), 'object'), refuses: null }
+  executionAsyncId: inResource('executionAsyncId', (own) => own.asyncId()),
+  triggerAsyncId: inResource('triggerAsyncId', (own) => own.triggerAsyncId()),
+  executionAsyncResource: inResource('executionAsyncResource', (own) => own)
 }
 const deferred = {
   async does ({ Deferred }) {
@@ -299,7 +308,7 @@ function channels () {
     ActiveChannel: { does: (m) => assert.ok(new m.ActiveChannel('a') instanceof m.Channel), refuses: (m) => assert.throws(() => new m.ActiveChannel(5), invalid) },
     ChannelGroup: {
       async does (m) {
-        const group = m.registry.group('house', ['door', 'window'])
+        const group = new m.ChannelGroup('house', ['door', 'window'])
         const seen = []
         group.subscribe('door', (message, name) => seen.push([name, message]))
         assert.equal(await group.publish('*', 'open'), true)

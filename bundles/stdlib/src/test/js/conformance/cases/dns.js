@@ -86,9 +86,25 @@ const forms = {
   promise: (owner, key) => async (...args) => owner[key](...args)
 }
 
+/**
+ * Has the function of a module ask the name server of the test, too, and not a resolver only. Node makes its functions anew for
+ * other servers, and tells the default export.
+ */
+async function withServers (m, key, resolver, story) {
+  assert.equal(m[key].name, m.default[key].name)
+  const before = m.default.getServers()
+  m.default.setServers(resolver.getServers())
+  try {
+    await story(m.default)
+  } finally {
+    m.default.setServers(before)
+  }
+}
+
 const answers = (form, key) => async (m) => {
   const call = forms[form]
   await withServer(m.Resolver, async (resolver) => {
+    await withServers(m, key, resolver, async (own) => assert.deepEqual(plain(await call(own, key)('a.example')), expected[key]))
     assert.deepEqual(plain(await call(resolver, key)('a.example')), expected[key])
     await assert.rejects(call(resolver, key)('none.example'), { code: 'ENOTFOUND', hostname: 'none.example' })
     await assert.rejects(call(resolver, key)('fails.example'), { code: 'ESERVFAIL' })
@@ -185,9 +201,8 @@ const functions = (form) => ({
   getServers: { does: (m) => assert.ok(m.getServers().every((server) => typeof server === 'string')), refuses: null },
   setServers: {
     does (m) {
-      const { getServers, setServers } = m.default
-      const before = getServers()
-      setServers(['127.0.0.1', '127.0.0.2:5353', '[::1]:54', '::1'])
+      const before = m.default.getServers()
+      m.setServers(['127.0.0.1', '127.0.0.2:5353', '[::1]:54', '::1'])
       assert.deepEqual(m.default.getServers(), ['127.0.0.1', '127.0.0.2:5353', '[::1]:54', '::1'])
       m.default.setServers(before)
     },
@@ -205,6 +220,7 @@ const functions = (form) => ({
   resolve: {
     does: (m) => withServer(m.Resolver, async (resolver) => {
       assert.deepEqual(plain(await forms[form](resolver, 'resolve')('a.example', 'TXT')), expected.resolveTxt)
+      await withServers(m, 'resolve', resolver, async (own) => assert.deepEqual(plain(await forms[form](own, 'resolve')('a.example')), expected.resolve4))
     }),
     async refuses (m) {
       await assert.rejects(async () => forms[form](m, 'resolve')('a.example', 'WHAT'), invalidValue)
@@ -215,7 +231,10 @@ const functions = (form) => ({
   resolveAny: { does: (m) => assert.equal(typeof m.resolveAny, 'function'), refuses: refusesNames(form, 'resolveAny') },
   reverse: {
     does: (m) => withServer(m.Resolver, async (resolver) =>
-      assert.deepEqual(await forms[form](resolver, 'reverse')('1.2.3.4'), ['four.example'])),
+      withServers(m, 'reverse', resolver, async (own) => {
+        assert.deepEqual(await forms[form](resolver, 'reverse')('1.2.3.4'), ['four.example'])
+        assert.deepEqual(await forms[form](own, 'reverse')('1.2.3.4'), ['four.example'])
+      })),
     async refuses (m) {
       await assert.rejects(async () => forms[form](m, 'reverse')(5), invalidType)
       await assert.rejects(async () => forms[form](m, 'reverse')('what'), { code: 'EINVAL' })
@@ -236,7 +255,7 @@ const callbacks = {
   ADDRCONFIG: constant('ADDRCONFIG', 32),
   V4MAPPED: constant('V4MAPPED', 8),
   ALL: constant('ALL', 16),
-  promises: { does: (m) => assert.equal(typeof m.promises.lookup, 'function'), refuses: null },
+  promises: { does: async (m) => assert.deepEqual(plain(await m.promises.lookup('127.0.0.1')), { address: '127.0.0.1', family: 4 }), refuses: null },
   default: { does: (m) => assert.equal(m.default.lookup, m.lookup), refuses: null }
 }
 

@@ -33,6 +33,9 @@ async function inFolder (call, story) {
   }
 }
 
+/** A group that a file can be given: only root may choose. */
+const otherGroup = ({ uid, gid }) => uid === 0 ? gid + 1 : gid
+
 /** What no function takes for a path. */
 async function refusesPaths (call, name, ...rest) {
   for (const bad of [undefined, null, 5, true, {}, [], Symbol('path')]) {
@@ -89,8 +92,8 @@ const withPaths = {
   chown: [async (call, at) => {
     await call('writeFile', at('f'), '')
     const { uid, gid } = await call('stat', at('f'))
-    await call('chown', at('f'), uid, gid)
-    assert.equal((await call('stat', at('f'))).uid, uid)
+    await call('chown', at('f'), uid, otherGroup({ uid, gid }))
+    assert.equal((await call('stat', at('f'))).gid, otherGroup({ uid, gid }))
   }, async (call) => {
     await assert.rejects(async () => call('chown', '/none', '0', 0), invalid)
     await assert.rejects(async () => call('chown', '/none', 0, 2 ** 33), outOfRange)
@@ -98,8 +101,8 @@ const withPaths = {
   lchown: [async (call, at) => {
     await call('symlink', 'none', at('l'))
     const { uid, gid } = await call('lstat', at('l'))
-    await call('lchown', at('l'), uid, gid)
-    assert.equal((await call('lstat', at('l'))).gid, gid)
+    await call('lchown', at('l'), uid, otherGroup({ uid, gid }))
+    assert.equal((await call('lstat', at('l'))).gid, otherGroup({ uid, gid }))
   }, (call) => assert.rejects(async () => call('lchown', '/none', 0, -2), outOfRange), [0, 0]],
   copyFile: [async (call, at) => {
     await call('writeFile', at('a'), 'text')
@@ -226,6 +229,7 @@ const withPaths = {
     await call('mkdir', at('d'))
     await call('symlink', at('d'), at('l'))
     assert.equal(await call('realpath', at('l')), await call('realpath', at('d')))
+    assert.equal(path.basename(await call('realpath', at('l'))), 'd')
   }, (call) => assert.rejects(async () => call('realpath', '/none/x'), { code: 'ENOENT' }), null],
   rename: [async (call, at) => {
     await call('writeFile', at('a'), 'a')
@@ -354,8 +358,8 @@ const withNumbers = {
   fchown: [async (call, at) => {
     await opened(call, at('f'), 'w', async (fd) => {
       const { uid, gid } = await call('fstat', fd)
-      await call('fchown', fd, uid, gid)
-      assert.equal((await call('fstat', fd)).uid, uid)
+      await call('fchown', fd, uid, otherGroup({ uid, gid }))
+      assert.equal((await call('fstat', fd)).gid, otherGroup({ uid, gid }))
     })
   }, [0, 0]],
   fdatasync: [async (call, at) => opened(call, at('f'), 'w', (fd) => call('fdatasync', fd))],
@@ -775,7 +779,19 @@ const callbackCases = {
       assert.throws(() => m.watchFile(5, () => {}), invalid)
     }
   },
-  unwatchFile: { does: (m) => assert.equal(m.unwatchFile('/none'), undefined), refuses: (m) => assert.throws(() => m.unwatchFile(5), invalid) },
+  unwatchFile: {
+    does: (m) => inFolder(forms.blocking(m), async (at) => {
+      m.writeFileSync(at('f'), '')
+      let told = 0
+      m.watchFile(at('f'), { interval: 10 }, () => told++)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      m.unwatchFile(at('f'))
+      m.writeFileSync(at('f'), 'abc')
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      assert.equal(told, 0)
+    }),
+    refuses: (m) => assert.throws(() => m.unwatchFile(5), invalid)
+  },
   promises: value('promises', (own) => assert.equal(typeof own.readFile, 'function')),
   ...shared,
   default: value('default', (own) => assert.equal(typeof own.readFileSync, 'function'))

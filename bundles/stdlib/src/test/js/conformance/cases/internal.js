@@ -158,6 +158,25 @@ export default {
     },
     default: value('default', (own) => assert.equal(own.SignalEvent.name, 'SignalEvent'))
   },
+  'internal/primitives': {
+    init: {
+      does (m) {
+        const installed = m.init()
+        assert.deepEqual([m.init() === installed, typeof scope.process.nextTick, typeof scope.Buffer.from, scope.global === scope, typeof scope.setImmediate],
+          [true, 'function', 'function', true, 'function'])
+        for (const [name, own] of Object.entries(installed)) {
+          assert.equal(scope[name], own)
+        }
+      },
+      refuses: null
+    },
+    default: value('default', (own) => assert.deepEqual(Object.keys(own), ['init']))
+  },
+  'internal/init': { default: { does: (m) => assert.ok(Object.isFrozen(m.default) && typeof scope.AsyncLocalStorage === 'function'), refuses: null } },
+  'internal/service-worker': {
+    serviceWorker: value('serviceWorker', (own) => assert.ok(typeof own.register === 'function' && own instanceof EventTarget)),
+    default: value('default', (own) => assert.equal(typeof own.getRegistrations, 'function'))
+  },
   'internal/promise': {
     NativePromise: { does: (m) => assert.equal(m.NativePromise, Promise), refuses: (m) => assert.throws(() => new m.NativePromise(), TypeError) },
     NativePromisePrototype: value('NativePromisePrototype', (own) => assert.equal(own, Promise.prototype)),

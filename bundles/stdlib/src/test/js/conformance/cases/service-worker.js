@@ -1,5 +1,6 @@
 /** Service workers. In a page they are registered and asked; elsewhere there are none, and only what needs none is tried. */
 import assert from 'node:assert/strict'
+import { printing } from '../printing.js'
 
 const value = (name, check) => ({ does: (m) => check(m[name]), refuses: null })
 const invalid = { code: 'ERR_INVALID_ARG_TYPE' }
@@ -315,7 +316,7 @@ export default {
   },
   'service-worker/context': { Context: context, default: object('Context') },
   'service-worker/debug': {
-    debug: { does: (m) => assert.equal(m.debug('nothing is printed'), undefined), refuses: null },
+    debug: printing('debug', 'SOCKET_RUNTIME_SERVICE_WORKER_DEBUG'),
     default: value('default', (own) => assert.equal(own.name, 'debug'))
   },
   'service-worker/env': {

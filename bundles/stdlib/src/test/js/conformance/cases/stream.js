@@ -25,7 +25,13 @@ const pipeline = (name) => ({
 })
 /** The end of a pipeline that needs no class. */
 const sinkOf = (log) => async (source) => { for await (const item of source) { log.push(String(item)) } }
-const state = (name) => ({ does: (m) => assert.equal(typeof m[name], 'function'), refuses: (m) => assert.throws(() => new m[name]({ highWaterMark: -1 }, {}, false), { code: 'ERR_INVALID_ARG_VALUE' }) })
+const state = (name) => ({
+  does (m) {
+    const own = new m[name]({ highWaterMark: 3, objectMode: true }, {}, false)
+    assert.deepEqual([own.highWaterMark, own.objectMode, own.length], [3, true, 0])
+  },
+  refuses: (m) => assert.throws(() => new m[name]({ highWaterMark: -1 }, {}, false), { code: 'ERR_INVALID_ARG_VALUE' })
+})
 /** A class of the engine: it wants its arguments, and `new`. */
 const web = (name) => ({
   does: (m) => assert.equal(m[name], globalThis[name]),
@@ -190,6 +196,45 @@ export default {
     isReadable: { does: (m) => assert.equal(m.isReadable(m.Readable.from(['a'])), true), refuses: (m) => assert.equal(Boolean(m.isReadable({})), false) },
     isWritable: { does: (m) => assert.equal(m.isWritable(new m.PassThrough()), true), refuses: (m) => assert.equal(Boolean(m.isWritable({})), false) },
     isStream: { does: (m) => assert.equal(m.isStream(m.Readable.from([])), true), refuses: (m) => assert.deepEqual([m.isStream(null), m.isStream({})], [false, false]) },
+    FixedFIFO: {
+      does ({ FixedFIFO }) {
+        const queue = new FixedFIFO(2)
+        assert.deepEqual([queue.push('a'), queue.push('b'), queue.push('c'), queue.peek(), queue.shift(), queue.push('d')], [true, true, false, 'a', 'a', true])
+        assert.deepEqual([queue.shift(), queue.shift(), queue.shift(), queue.isEmpty()], ['b', 'd', undefined, true])
+        queue.push(1)
+        queue.clear()
+        assert.deepEqual([queue.isEmpty(), queue.peek()], [true, undefined])
+      },
+      refuses ({ FixedFIFO }) {
+        assert.throws(() => new FixedFIFO('2'), invalid)
+        assert.throws(() => new FixedFIFO(3), { code: 'ERR_INVALID_ARG_VALUE' })
+        for (const bad of [0, -1, 2 ** 31, 1.5, NaN]) {
+          assert.throws(() => new FixedFIFO(bad), { code: 'ERR_OUT_OF_RANGE' })
+        }
+      }
+    },
+    FIFO: {
+      does ({ FIFO }) {
+        const queue = new FIFO(2)
+        const got = []
+        for (let i = 0; i < 1000; i++) {
+          queue.push(i)
+          if (i % 3 === 0) {
+            got.push(queue.shift())
+          }
+        }
+        assert.equal(queue.length, 1000 - got.length)
+        while (!queue.isEmpty()) {
+          assert.equal(queue.peek(), got.length)
+          got.push(queue.shift())
+        }
+        assert.deepEqual(got, Array.from({ length: 1000 }, (_, i) => i))
+        queue.push(1)
+        queue.clear()
+        assert.deepEqual([queue.shift(), queue.length], [undefined, 0])
+      },
+      refuses: ({ FIFO }) => assert.throws(() => new FIFO(5), { code: 'ERR_INVALID_ARG_VALUE' })
+    },
     isStreamx: { does: (m) => assert.equal(m.isStreamx({ _duplexState: 0, pipe () {} }), true), refuses: (m) => assert.equal(m.isStreamx(m.Readable.from([])), false) },
     isReadStreamx: { does: (m) => assert.equal(m.isReadStreamx({ _duplexState: 0, pipe () {}, readable: true }), true), refuses: (m) => assert.equal(m.isReadStreamx(null), false) },
     getStreamError: {
@@ -208,7 +253,7 @@ export default {
   'stream/promises': {
     pipeline: pipeline('pipeline'),
     finished: {
-      async does (m) { const { Readable } = await import('node:stream'); const own = Readable.from(['a']); own.resume(); await m.finished(own) },
+      async does (m) { const { Readable } = await import('node:stream'); const own = Readable.from(['a']); const done = m.finished(own); own.resume(); await done; assert.equal(own.readableEnded, true) },
       refuses: (m) => assert.rejects(async () => m.finished({}), invalid)
     },
     default: value('default', (own) => assert.equal(typeof own.pipeline, 'function'))

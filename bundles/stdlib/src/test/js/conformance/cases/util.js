@@ -239,8 +239,13 @@ export default {
       async does (m) {
         const controller = new AbortController()
         const waiting = m.aborted(controller.signal, {})
+        let isOver = false
+        waiting.then(() => { isOver = true })
+        await Promise.resolve()
+        assert.equal(isOver, false)
         controller.abort()
         await waiting
+        assert.equal(isOver, true)
       },
       refuses: (m) => assert.rejects(m.aborted(), invalid)
     },

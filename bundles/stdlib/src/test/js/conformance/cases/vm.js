@@ -66,6 +66,7 @@ const reference = {
     m.putReference(other)
     assert.equal(m.getReference('mine'), other)
     m.removeReference('mine')
+    assert.equal(m.getReference('mine'), undefined)
   },
   refuses (m) {
     assert.throws(() => new m.Reference(5), invalid)
@@ -77,6 +78,26 @@ const reference = {
 const intrinsic = {
   does: (m) => assert.deepEqual([m.isIntrinsic(Map), m.getIntrinsicType(Math), m.getIntrinsicTypeString(JSON), m.isIntrinsic({})], [true, 'Math', '[object JSON]', false]),
   refuses: (m) => assert.deepEqual([m.isIntrinsic(null), m.getIntrinsicType(undefined), m.getIntrinsicTypeString('Map')], [false, null, null])
+}
+
+const refusesContexts = (name) => (m) => [undefined, null, 5, 'text', []].forEach((bad) => assert.throws(() => m[name](bad), invalid))
+
+const referring = {
+  does (m) {
+    const greet = () => 'hello'
+    const context = { greet, list: [greet], plain: 1 }
+    context.self = context
+    m.applyInputContextReferences(context)
+    assert.deepEqual([context.greet.__vmScriptReference__, context.greet.type, typeof context.list[0], context.plain], [true, 'function', 'object', 1])
+    const copy = structuredClone(context)
+    assert.equal(m.applyOutputContextReferences(copy), copy)
+    assert.deepEqual([copy.greet, copy.list[0], copy.plain], [greet, greet, 1])
+    assert.deepEqual(m.applyOutputContextReferences({ a: { __vmScriptReference__: true, id: 'none' } }).a.id, 'none')
+  },
+  refuses (m) {
+    refusesContexts('applyInputContextReferences')(m)
+    refusesContexts('applyOutputContextReferences')(m)
+  }
 }
 
 export default {
@@ -133,6 +154,67 @@ export default {
     getTransferables: {
       does: (m) => assert.equal(m.getTransferables([new ArrayBuffer(1), 'a']).length, 1),
       refuses: (m) => assert.deepEqual(m.getTransferables(null), [])
+    },
+    filterNonTransferableValues: {
+      does (m) {
+        const context = { a: 1, b () {}, c: { d: Symbol('d'), e: [1, () => {}] }, when: new Date(0) }
+        context.self = context
+        assert.equal(m.filterNonTransferableValues(context), context)
+        assert.deepEqual([Object.keys(context), context.c, context.when.getTime()], [['a', 'c', 'when', 'self'], { e: [1, undefined] }, 0])
+        structuredClone(context)
+      },
+      refuses: refusesContexts('filterNonTransferableValues')
+    },
+    applyInputContextReferences: referring,
+    applyOutputContextReferences: referring,
+    applyContextDifferences: {
+      does (m) {
+        const inner = { a: 1, gone: 2 }
+        const context = { inner, list: [1], kept: true, gone: 1, __vmScriptReferenceArgs__: [5] }
+        m.applyContextDifferences(context, { inner: { a: 2, made: 3 }, list: [1, 2], kept: true }, null, true)
+        assert.deepEqual(context, { inner: { a: 2, made: 3 }, list: [1, 2], kept: true, __vmScriptReferenceArgs__: [5] })
+        assert.equal(context.inner, inner)
+        const reference = m.createReference(context, null)
+        m.applyContextDifferences(null, { fn: m.createReference(m.Script, null).toJSON() }, reference)
+        assert.deepEqual([Object.keys(context), context.fn], [['fn'], m.Script])
+        m.applyContextDifferences(context, null)
+        assert.deepEqual(Object.keys(context), ['fn'])
+        reference.release()
+      },
+      refuses (m) {
+        assert.throws(() => m.applyContextDifferences(), invalid)
+        assert.throws(() => m.applyContextDifferences({}, 5), invalid)
+        const loop = {}
+        loop.self = loop
+        const other = {}
+        other.self = other
+        m.applyContextDifferences(loop, other)
+        assert.equal(loop.self, other)
+        m.applyContextDifferences({}, JSON.parse('{"__proto__":{"polluted":1}}'))
+        assert.equal({}.polluted, undefined)
+      }
+    },
+    createIntrinsics: {
+      does (m) {
+        const own = m.createIntrinsics()
+        assert.deepEqual([own.Array === Array, own.Map === Map, Object.getPrototypeOf(own), Object.keys(own).length], [true, true, null, m.RESERVED_GLOBAL_INTRINSICS.length])
+        assert.throws(() => { m.createIntrinsics({ writable: false }).Array = 5 }, TypeError)
+      },
+      refuses: (m) => assert.throws(() => m.createIntrinsics(5), invalid)
+    },
+    createGlobalObject: {
+      does (m) {
+        const context = { own: 1, Array: 'hidden' }
+        const global = m.createGlobalObject(context)
+        global.made = 2
+        delete global.own
+        assert.deepEqual([global.Array, global.Map === Map, global.globalThis === global, 'Set' in global, 'document' in global, context],
+          ['hidden', true, true, true, false, { Array: 'hidden', made: 2 }])
+      },
+      refuses (m) {
+        assert.throws(() => m.createGlobalObject(null), invalid)
+        assert.throws(() => m.createGlobalObject({}, 5), invalid)
+      }
     },
     RESERVED_GLOBAL_INTRINSICS: value('RESERVED_GLOBAL_INTRINSICS', (own) => assert.ok(own.includes('Array') && own.every((name) => name in globalThis))),
     default: value('default', (own) => assert.equal(typeof own.runInContext, 'function'))

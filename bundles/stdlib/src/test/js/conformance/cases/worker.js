@@ -1,5 +1,6 @@
 /** Workers. Node has none of the web's, so that ours are tried in a page only, but its own threads by the same cases. */
 import assert from 'node:assert/strict'
+import { printing } from '../printing.js'
 
 const value = (name, check) => ({ does: (m) => check(m[name]), refuses: null })
 const invalid = { code: 'ERR_INVALID_ARG_TYPE' }
@@ -64,6 +65,24 @@ const worker = {
       assert.throws(() => new m.Worker('', { eval: true, workerData: () => {} }), { name: 'DataCloneError' })
     }
   }
+}
+
+const pipe = {
+  async does ({ Pipe, Worker }) {
+    if (!hasThreads({ mainPort: null })) {
+      return
+    }
+    const own = new Worker('process.stdin.on("data", (text) => console.log(String(text)))', { eval: true, stdin: true, stdout: true })
+    const streams = new Pipe(own)
+    assert.equal(streams.reading, true)
+    own.stdin.write('through')
+    const [text] = await event(own.stdout, 'data')
+    assert.equal(String(text), 'through\n')
+    streams.destroy()
+    assert.deepEqual([streams.reading, own.stdin.destroyed, own.stdout.destroyed, own.stderr.destroyed], [false, true, true, true])
+    await own.terminate()
+  },
+  refuses: ({ Pipe }) => [undefined, null, {}].forEach((bad) => assert.throws(() => new Pipe(bad), invalid))
 }
 
 const shareEnv = {
@@ -183,6 +202,7 @@ export default {
     SHARE_ENV: shareEnv,
     isMainThread: init.isMainThread,
     Worker: worker,
+    Pipe: pipe,
     MessageChannel: channel,
     MessagePort: channel,
     BroadcastChannel: {
@@ -211,7 +231,14 @@ export default {
       },
       refuses: (m) => assert.equal(m.setEnvironmentData(undefined, undefined), undefined)
     },
-    getEnvironmentData: { does: (m) => assert.equal(m.getEnvironmentData('none'), undefined), refuses: (m) => assert.equal(m.getEnvironmentData(), undefined) },
+    getEnvironmentData: {
+      does (m) {
+        m.setEnvironmentData('conformance', { a: 1 })
+        assert.deepEqual([m.getEnvironmentData('conformance'), m.getEnvironmentData('none')], [{ a: 1 }, undefined])
+        m.setEnvironmentData('conformance', undefined)
+      },
+      refuses: (m) => assert.equal(m.getEnvironmentData(), undefined)
+    },
     default: value('default', (own) => assert.equal(typeof own.Worker, 'function'))
   },
   'worker_threads/init': init,
@@ -249,10 +276,40 @@ export default {
     SharedWorkerGlobalScope: { does: (m) => assert.equal(new m.SharedWorkerGlobalScope().isSharedWorkerScope, true), refuses: (m) => assert.throws(() => m.SharedWorkerGlobalScope(), TypeError) },
     default: value('default', (own) => assert.equal(own.isSharedWorkerScope, true))
   },
+  'shared-worker/debug': {
+    debug: printing('debug', 'SOCKET_RUNTIME_SHARED_WORKER_DEBUG'),
+    default: value('default', (own) => assert.equal(own.name, 'debug'))
+  },
+  'shared-worker/state': {
+    state: value('state', (own) => assert.deepEqual(own.sharedWorker, { id: null, scriptURL: null, name: '', state: 'registered' })),
+    default: value('default', (own) => assert.equal(own.sharedWorker.id, null))
+  },
   'shared-worker/worker': {
     connections: value('connections', (own) => assert.equal(own.size, 0)),
     onMessage: {
-      does: (m) => assert.equal(m.onMessage.length, 1),
+      async does () {
+        if (!isPage) {
+          return
+        }
+        // it makes a worker one that is shared, so not this page
+        const name = `conformance-${crypto.randomUUID()}`
+        const channel = new BroadcastChannel(name)
+        const told = []
+        const worker = new Worker(`${location.origin}/socket/shared-worker/worker.js`, { type: 'module' })
+        await new Promise((resolve) => {
+          channel.onmessage = ({ data }) => {
+            if (told.push(data) === 2) {
+              resolve()
+            } else {
+              channel.postMessage({ connect: 'a port' })
+            }
+          }
+          worker.postMessage({ url: `${location.origin}/shared.js`, name: 'given', channel: name })
+        })
+        assert.deepEqual(told, [{ ready: true }, { connected: 'a port' }])
+        worker.terminate()
+        channel.close()
+      },
       refuses: (m) => assert.rejects(m.onMessage({}), TypeError)
     },
     default: value('default', (own) => assert.equal(own, null))

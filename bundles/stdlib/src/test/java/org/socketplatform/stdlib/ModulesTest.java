@@ -55,7 +55,9 @@ class ModulesTest {
             Map.of(),
             List.of("node", compiler.toString(), "-p", TYPES.resolve("tsconfig.json").toString()));
     assertThat(tsc.status()).as(tsc.output()).isZero();
-    assertThat(Path.of("target/types/stdlib/modules/buffer.d.ts")).exists();
+    for (Path module : publicModules()) {
+      assertThat(Path.of("target/types").resolve(declarationOf(module))).exists();
+    }
   }
 
   @Test
@@ -102,6 +104,29 @@ class ModulesTest {
               .formatted(resolution.equals("node16") ? "node16" : "esnext", resolution));
       succeed(run(project, Map.of(), List.of("node", compiler().toString(), "-p", ".")));
     }
+  }
+
+  /** Modules that apps import, by their paths below the folder of the bundles. */
+  private static List<Path> publicModules() throws IOException {
+    List<Path> modules = new ArrayList<>();
+    try (Stream<Path> bundles = Files.list(BUNDLES)) {
+      for (Path folder : bundles.map(bundle -> bundle.resolve("modules")).toList()) {
+        if (Files.isDirectory(folder)) {
+          try (Stream<Path> files = Files.walk(folder)) {
+            files
+                .filter(file -> file.toString().endsWith(".js"))
+                .filter(file -> !folder.relativize(file).startsWith("internal"))
+                .forEach(file -> modules.add(BUNDLES.relativize(file)));
+          }
+        }
+      }
+    }
+    assertThat(modules).isNotEmpty();
+    return modules;
+  }
+
+  private static String declarationOf(Path module) {
+    return module.toString().replaceFirst("\\.js$", ".d.ts");
   }
 
   private static void succeed(Finished finished) {

@@ -26,6 +26,7 @@ final class PlatformPlugin implements RouteProvider {
   private final boolean development;
   private final IntFunction<Page> pages;
   private final EventFeed events;
+  private final StandardInput input = new StandardInput(System.in);
   private final AtomicBoolean tested = new AtomicBoolean();
   private final AtomicReference<Runnable> onReady = new AtomicReference<>(() -> {});
 
@@ -68,6 +69,7 @@ final class PlatformPlugin implements RouteProvider {
         Route.of("platform.ack", Route.BASIC, this::acknowledge),
         Route.of("platform.piece", Route.BASIC, this::piece),
         Route.of("platform.events", Route.BASIC, this::subscribe),
+        Route.of("platform.stdin", Route.BASIC, call -> new Reply.Stream(input)),
         Route.of("diagnostics.query", Route.BASIC, this::diagnostics));
   }
 

@@ -252,6 +252,18 @@ function (secret, args) {
   }
   Object.defineProperty(navigator, 'serviceWorker', { configurable: true, enumerable: true, get: () => (container ??= makeContainer()) })
 
+  // Caches. The engine keeps requests of http: and https: only; what keeps those of the app is loaded when a cache is used.
+
+  const caches = Object.getOwnPropertyDescriptor(globalThis, 'caches') ?? Object.getOwnPropertyDescriptor(Window.prototype, 'caches')
+  if (caches !== undefined) {
+    let storage
+    const load = () => (storage ??= import(`${location.origin}/socket/internal/app-caches.js`).then(({ AppCacheStorage }) =>
+      new AppCacheStorage(apply(caches.get, globalThis, []))))
+    const methods = ['delete', 'has', 'keys', 'match', 'open'].map((name) => [name, (...given) => load().then((own) => own[name](...given))])
+    const own = Object.freeze(Object.fromEntries(methods))
+    Object.defineProperty(globalThis, 'caches', { configurable: true, enumerable: true, get: () => own })
+  }
+
   // Media. WebKitGTK's player knows no scheme of ours but plays, and seeks in, a Blob; so a file of the
   // app that it refuses is loaded whole and given to it again.
 

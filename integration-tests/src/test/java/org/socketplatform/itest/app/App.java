@@ -21,6 +21,7 @@ final class App {
   private final BuiltPlatform platform;
   private final List<String> arguments = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
+  private Path input = Path.of("/dev/null");
 
   private App(Path temp, Path folder) throws IOException {
     this.temp = temp;
@@ -88,6 +89,12 @@ final class App {
     return this;
   }
 
+  /** What is written to the app. */
+  App input(Path file) {
+    input = file;
+    return this;
+  }
+
   App without(String name) {
     environment.remove(name);
     return this;
@@ -152,7 +159,7 @@ final class App {
     ProcessBuilder builder =
         new ProcessBuilder(interruptible)
             .directory(temp.toFile())
-            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectInput(Redirect.from(input.toFile()))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().clear();

@@ -18,7 +18,13 @@ class ConformanceIT {
 
   /** What cases import. */
   private static final List<String> SHARED =
-      List.of("page.js", "raw-names.js", "globbing.js", "fs-matrix.js", "fs-matrix-node.js");
+      List.of(
+          "page.js",
+          "printing.js",
+          "raw-names.js",
+          "globbing.js",
+          "fs-matrix.js",
+          "fs-matrix-node.js");
 
   @TempDir Path temp;
 

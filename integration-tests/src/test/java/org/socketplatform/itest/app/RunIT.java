@@ -46,6 +46,30 @@ class RunIT {
   }
 
   @Test
+  void shouldGiveThePageWhatIsWrittenToTheApp() throws Exception {
+    Path input = Files.writeString(temp.resolve("input"), "zeile ä\n".repeat(50_000));
+
+    Result result =
+        App.withScript(
+                temp,
+                """
+                import 'socket:tty'
+                import process from 'socket:process'
+                let text = ''
+                process.stdin.setEncoding('utf8')
+                for await (const piece of process.stdin) text += piece
+                const lines = text.split('\\n')
+                console.log(lines.length, lines.slice(0, -1).every((line) => line === 'zeile ä'))
+                process.exit(0)
+                """)
+            .input(input)
+            .run();
+
+    assertThat(result.out()).containsExactly("50001 true");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
   void shouldLeaveTheGraphicsDriverToThePage() throws Exception {
     Result result =
         App.withScript(
