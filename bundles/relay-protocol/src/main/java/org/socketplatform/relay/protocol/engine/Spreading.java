@@ -150,11 +150,15 @@ final class Spreading {
 
   /** A packet that is what it says, and that is new. */
   void accept(Id id, Frame frame, long from) {
-    Id cluster = frame.id(Field.CLUSTER_ID);
-    hold(id, frame, Objects.equals(cluster, engine.options.clusterId()));
-    engine.inbox.take(id, frame, false);
-    if (frame.hops() < MAX_HOPS && engine.isReady()) {
-      spread(id, frame, from);
+    boolean isTaken =
+        engine.quotas.takesPacket(frame, from)
+            && (engine.inbox.take(id, frame, false) || !engine.quotas.refusesSpoilt(from));
+    if (isTaken) {
+      Id cluster = frame.id(Field.CLUSTER_ID);
+      hold(id, frame, Objects.equals(cluster, engine.options.clusterId()));
+      if (frame.hops() < MAX_HOPS && engine.isReady()) {
+        spread(id, frame, from);
+      }
     }
     announcements.got(id);
   }
