@@ -20,14 +20,17 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** {@code ssc peer --json} in a process of its own, as a program would use it. */
+/**
+ * {@code ssc peer --json} in a process of its own, as a program would use it. Values of events are
+ * given as text.
+ */
 final class PeerProcess implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
   private final PrintWriter commands;
-  private final List<Map<String, Object>> events = new ArrayList<>();
+  private final List<Map<String, String>> events = new ArrayList<>();
   private boolean isSilent;
 
   private PeerProcess(Process process) {
@@ -72,7 +75,7 @@ final class PeerProcess implements AutoCloseable {
     }
   }
 
-  private synchronized void add(Map<String, Object> event) {
+  private synchronized void add(Map<String, String> event) {
     events.add(event);
     notifyAll();
   }
@@ -82,20 +85,14 @@ final class PeerProcess implements AutoCloseable {
     notifyAll();
   }
 
-  private static Map<String, Object> parse(String line) {
-    Map<String, Object> event = new LinkedHashMap<>();
+  private static Map<String, String> parse(String line) {
+    Map<String, String> event = new LinkedHashMap<>();
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
-        Object value =
-            switch (parser.nextToken()) {
-              case VALUE_NUMBER_INT -> parser.getIntValue();
-              case VALUE_TRUE -> true;
-              case VALUE_FALSE -> false;
-              default -> parser.getString();
-            };
-        event.put(name, value);
+        parser.nextToken();
+        event.put(name, parser.getString());
       }
     }
     return event;
@@ -107,18 +104,18 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** The first event of a type that it tells, or has told. */
-  Map<String, Object> await(String type) throws InterruptedException {
+  Map<String, String> await(String type) throws InterruptedException {
     return await(type, event -> true);
   }
 
   /** The first event of a type that is as wanted. */
-  synchronized Map<String, Object> await(String type, Predicate<Map<String, Object>> wanted)
+  synchronized Map<String, String> await(String type, Predicate<Map<String, String>> wanted)
       throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     int seen = 0;
     while (true) {
       for (; seen < events.size(); seen++) {
-        Map<String, Object> event = events.get(seen);
+        Map<String, String> event = events.get(seen);
         if (type.equals(event.get("type")) && wanted.test(event)) {
           return event;
         }

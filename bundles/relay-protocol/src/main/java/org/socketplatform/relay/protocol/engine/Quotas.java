@@ -21,11 +21,18 @@ final class Quotas {
   static final int NETWORK_FACTOR = 4;
 
   private static final long NETWORK = 1L << 56;
-  private static final long IDENTITY = 1L << 63;
+  private static final long IDENTITY = 2L << 62;
+  private static final long SUBCLUSTER = 3L << 62;
   private static final long TARGET = 1L << 57;
   private static final long ALL = 1L << 58;
   private static final int UNLIMITED = Integer.MAX_VALUE;
   private static final int PACKETS_IN_ALL = 4096;
+
+  /** How many packets are taken of one subcluster that this peer is not in. */
+  private static final int OF_SUBCLUSTER = 1024;
+
+  /** How many of them are passed on as if they were the only ones. */
+  private static final int MANY = 128;
 
   /** What is counted, with the quota of each source and of all. */
   enum Kind {
@@ -69,7 +76,11 @@ final class Quotas {
 
   private long source(long from) {
     Known known = engine.table.at(from);
-    return known != null && known.connected ? known.id.prefix() | IDENTITY : from;
+    return known != null && known.connected ? known.id.prefix() >>> 2 | IDENTITY : from;
+  }
+
+  private static long number(@Nullable Id subcluster) {
+    return (subcluster == null ? 0 : subcluster.prefix() >>> 2) | SUBCLUSTER;
   }
 
   private int add(long number, Kind kind) {
@@ -88,10 +99,26 @@ final class Quotas {
       return true;
     }
     Id subcluster = frame.id(Field.SUBCLUSTER_ID);
-    if (frame.index() < 0 && isOwn(subcluster)) {
-      return tally.count(source(from), Kind.SPOILT.place, engine.now) < Kind.SPOILT.ofEach;
+    if (isOwn(subcluster)) {
+      return frame.index() < 0
+          ? tally.count(source(from), Kind.SPOILT.place, engine.now) < Kind.SPOILT.ofEach
+          : takes(Kind.USEFUL, from);
     }
-    return takes(isOwn(subcluster) || isWanted(subcluster) ? Kind.USEFUL : Kind.STRANGE, from);
+    return isWanted(subcluster)
+        ? takes(Kind.USEFUL, from) && add(number(subcluster), Kind.USEFUL) <= OF_SUBCLUSTER
+        : takes(Kind.STRANGE, from);
+  }
+
+  /**
+   * Whether a packet that was taken is to be passed on sparingly: perhaps nobody wants it, or there
+   * are many of its kind.
+   */
+  boolean spares(Frame frame) {
+    Id subcluster = frame.id(Field.SUBCLUSTER_ID);
+    return isOn
+        && !isOwn(subcluster)
+        && (!isWanted(subcluster)
+            || tally.count(number(subcluster), Kind.USEFUL.place, engine.now) > MANY);
   }
 
   /** A message of an own subcluster did not open; whether it is given up therefore. */
