@@ -138,15 +138,14 @@ final class Inbox {
 
   private boolean deliver(
       GroupKeys group, Id id, Packet packet, byte[] sealed, String meta, boolean isLocal) {
-    if (delivered.contains(id.prefix(), engine.now)) {
-      return true;
-    }
     byte[] value = group.open(sealed);
     if (value == null) {
       engine.outlet.event(new RelayEvent.Unopened(group.subclusterId(), id));
       return false;
     }
-    delivered.add(id.prefix(), engine.now);
+    if (!isFirst(sealed)) {
+      return true;
+    }
     engine.outlet.event(
         new RelayEvent.Message(
             group.subclusterId(),
@@ -161,6 +160,14 @@ final class Inbox {
             meta,
             isLocal));
     return true;
+  }
+
+  /**
+   * Whether a sealed message was not delivered before, in whatever packets it came. No two messages
+   * are sealed alike, whatever is in them.
+   */
+  boolean isFirst(byte[] sealed) {
+    return delivered.add(engine.workspace.digests.sha256(sealed).prefix(), engine.now);
   }
 
   static Optional<Id> idOf(Packet packet, Field field) {

@@ -29,17 +29,19 @@ class QuotasTest {
   private static final byte[] KEY = SharedKeys.ofText("SHARED");
   private static final int FLOOD = 900; // below what is taken of a sender at all
   private static final int MOST_OF_ONE = 128;
+  private static final int MOST_OF_A_SUBCLUSTER = 1024;
   private static final int MOST_IN_A_NETWORK = 64;
 
   private final Network network = new Network(1);
   private final SplittableRandom random = new SplittableRandom(1);
   private final Digests digests = new Digests();
+  private final List<Network.Host> introducers = new ArrayList<>();
   private final List<Network.Host> members = new ArrayList<>();
 
   private void start(int count, Set<Feature> features) {
     PeerOptions options = PeerOptions.of(Network.CLUSTER).withFeatures(features);
     for (int i = 0; i < 3; i++) {
-      network.introducer(options);
+      introducers.add(network.introducer(options));
     }
     for (int i = 0; i < count; i++) {
       Network.Host host = network.add(Network.Nat.NONE, options);
@@ -141,6 +143,20 @@ class QuotasTest {
 
     assertThat(members).allSatisfy(host -> assertThat(host.peer.info().cachedPackets()).isZero());
     assertThat(members.getLast().all(RelayEvent.Unopened.class)).hasSize(64);
+    assertThatAllGet("still here");
+  }
+
+  @Test
+  void shouldPassOnOnlySoMuchOfASubclusterThatOthersAreIn() {
+    start(4, EnumSet.allOf(Feature.class));
+    Network.Host bystander = introducers.getFirst();
+    Id subcluster = members.getFirst().peer.join(KEY, network.now);
+
+    flood(bystander, Endpoint.of(0x01020304, 1000), Optional.of(subcluster));
+    flood(bystander, Endpoint.of(0x01030304, 1000), Optional.of(subcluster));
+
+    assertThat(bystander.peer.info().cachedPackets()).isEqualTo(MOST_OF_A_SUBCLUSTER);
+    assertThat(members).allSatisfy(host -> assertThat(host.peer.info().cachedPackets()).isZero());
     assertThatAllGet("still here");
   }
 
