@@ -30,7 +30,7 @@ final class Seeds {
             jobs, Thread.ofPlatform().name("seed-", 0).daemon().factory())) {
       List<Future<T>> runs = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        long seed = first + i;
+        long seed = (long) first + i;
         runs.add(
             executor.submit(() -> {
               T result = experiment.apply(seed);
