@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs one benchmark: {@code Main start|ipc|fs|udp|net|bluetooth|router|swap|host|pipe [--json]
- * [--rounds N]}. The system property {@code socket.root} names the folder of the repository.
+ * Runs one benchmark: {@code Main start|ipc|fs|udp|net|bluetooth|router|swap|host|pipe|relay
+ * [--json] [--rounds N]}. The system property {@code socket.root} names the folder of the
+ * repository.
  */
 public final class Main {
   private Main() {}
@@ -33,6 +34,10 @@ public final class Main {
 
   private static Map<String, Double> run(Options options) throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("socket.root", "")).toAbsolutePath().normalize();
+    if (options.benchmark().equals("relay")) {
+      Report.machine(System.out);
+      return new RelayBenchmark(options.roundsOr(5)).run(System.out);
+    }
     if (options.benchmark().equals("host")) {
       try (Scratch scratch = Scratch.create()) {
         Report.machine(System.out);

@@ -10,15 +10,27 @@ import java.util.OptionalInt;
  * What the command line asks for.
  *
  * @param benchmark {@code start}, {@code ipc}, {@code fs}, {@code udp}, {@code net}, {@code
- *     bluetooth}, {@code router}, {@code swap} or {@code host} or {@code pipe}
+ *     bluetooth}, {@code router}, {@code swap}, {@code host}, {@code pipe} or {@code relay}
  * @param json print the figures as the last line
  * @param rounds how often each side is measured, if not as usual
  */
 record Options(String benchmark, boolean json, OptionalInt rounds) {
   private static final List<String> BENCHMARKS =
-      List.of("start", "ipc", "fs", "udp", "net", "bluetooth", "router", "swap", "host", "pipe");
+      List.of(
+          "start",
+          "ipc",
+          "fs",
+          "udp",
+          "net",
+          "bluetooth",
+          "router",
+          "swap",
+          "host",
+          "pipe",
+          "relay");
   private static final String USAGE =
-      "usage: bench start|ipc|fs|udp|net|bluetooth|router|swap|host|pipe [--json] [--rounds N]";
+      "usage: bench start|ipc|fs|udp|net|bluetooth|router|swap|host|pipe|relay"
+          + " [--json] [--rounds N]";
 
   static Options parse(String... line) {
     Deque<String> rest = new ArrayDeque<>(List.of(line));

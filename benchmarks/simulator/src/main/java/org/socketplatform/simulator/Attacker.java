@@ -26,6 +26,8 @@ final class Attacker {
   enum Attack {
     /** New messages that nobody can open, each of them valid. */
     FLOOD,
+    /** The same in the subcluster that the message is for. */
+    AIM,
     /** Joins of peers that do not exist. */
     SYBIL,
     /** The ids of packets that were seen, with other contents. */
@@ -49,18 +51,30 @@ final class Attacker {
   private final Schedule schedule;
   private final RandomGenerator random;
   private final Id cluster;
+  private final Id subcluster;
   private final Digests digests = new Digests();
   private final Frame frame = new Frame();
   private final List<byte[]> heard = new ArrayList<>();
   private List<PeerView> victims = List.of();
   private long victimsSince;
 
-  Attacker(Attack attack, Host host, Schedule schedule, RandomGenerator random, Id cluster) {
+  /**
+   * @param cluster the cluster that all are in
+   * @param subcluster the one that the message is for
+   */
+  Attacker(
+      Attack attack,
+      Host host,
+      Schedule schedule,
+      RandomGenerator random,
+      Id cluster,
+      Id subcluster) {
     this.attack = attack;
     this.host = host;
     this.schedule = schedule;
     this.random = random;
     this.cluster = cluster;
+    this.subcluster = subcluster;
   }
 
   void start() {
@@ -103,7 +117,8 @@ final class Attacker {
 
   private byte[] harm(long now) {
     return switch (attack) {
-      case FLOOD -> publication(null);
+      case FLOOD -> publication(null, randomId());
+      case AIM -> publication(null, subcluster);
       case SYBIL -> join(now);
       case FORGE -> forgery();
       case REPLAY -> heard.isEmpty() ? new byte[0] : heard.get(random.nextInt(heard.size()));
@@ -111,13 +126,13 @@ final class Attacker {
     };
   }
 
-  private byte[] publication(@Nullable Id claimedId) {
+  private byte[] publication(@Nullable Id claimedId, Id inSubcluster) {
     byte[] junk = new byte[JUNK_BYTES];
     random.nextBytes(junk);
     return new Packet(PacketType.PUBLISH)
         .hops(1)
         .set(Field.CLUSTER_ID, cluster)
-        .set(Field.SUBCLUSTER_ID, randomId())
+        .set(Field.SUBCLUSTER_ID, inSubcluster)
         .set(Field.PACKET_ID, claimedId == null ? digests.sha256(junk) : claimedId)
         .set(Field.MESSAGE, junk)
         .toBytes(digests);
@@ -128,14 +143,14 @@ final class Attacker {
       boolean isKnown = frame.read(datagram, 0, datagram.length);
       Id id = isKnown ? frame.id(Field.PACKET_ID) : null;
       if (id != null && frame.type() == PacketType.PUBLISH) {
-        return publication(id);
+        return publication(id, randomId());
       }
     }
-    return publication(randomId());
+    return publication(randomId(), randomId());
   }
 
   private byte[] join(long now) {
-    Id subcluster = randomId();
+    Id invented = randomId();
     Base64.Encoder base64 = Base64.getEncoder();
     String json =
         """
@@ -146,13 +161,13 @@ final class Attacker {
                 HARD_NAT,
                 Endpoint.host(host.peer().info().endpoint()),
                 base64.encodeToString(cluster.toBytes()),
-                base64.encodeToString(subcluster.toBytes()),
+                base64.encodeToString(invented.toBytes()),
                 random.nextInt(1024, 65536));
     return new Packet(PacketType.JOIN)
         .clock(now % 1000)
         .hops(1)
         .set(Field.CLUSTER_ID, cluster)
-        .set(Field.SUBCLUSTER_ID, subcluster)
+        .set(Field.SUBCLUSTER_ID, invented)
         .set(Field.MESSAGE, json.getBytes(StandardCharsets.US_ASCII))
         .toBytes(digests);
   }

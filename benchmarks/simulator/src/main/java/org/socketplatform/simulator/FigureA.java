@@ -19,6 +19,8 @@ import org.socketplatform.relay.protocol.PeerOptions;
 import org.socketplatform.relay.protocol.PeerView;
 import org.socketplatform.relay.protocol.Peers;
 import org.socketplatform.relay.protocol.RelayEvent;
+import org.socketplatform.relay.protocol.crypto.GroupKeys;
+import org.socketplatform.relay.protocol.engine.Workspace;
 
 /**
  * One run of the founding text's Figure A: peers come and go in a window of 15 seconds, one of them
@@ -43,6 +45,7 @@ final class FigureA {
   private final Scenario scenario;
   private final RandomGenerator random;
   private final SplittableRandom seeds;
+  private final Workspace workspace = new Workspace();
   private final Schedule schedule = new Schedule(START);
   private final Traffic traffic = new Traffic();
   private final Traffic hostileTraffic = new Traffic();
@@ -50,6 +53,7 @@ final class FigureA {
   private final Id cluster;
   private final byte[] sharedKey;
   private final byte[] bystandersKey;
+  private final Id subcluster;
   private final List<Contact> introducers = new ArrayList<>();
   private final Map<Member, Host> hosts = new HashMap<>();
   private final List<Member> everybody = new ArrayList<>();
@@ -69,6 +73,9 @@ final class FigureA {
     this.cluster = Id.of(bytes());
     this.sharedKey = bytes();
     this.bystandersKey = bytes();
+    try (GroupKeys keys = new GroupKeys(sharedKey)) {
+      subcluster = keys.subclusterId();
+    }
   }
 
   Outcome run() {
@@ -124,7 +131,7 @@ final class FigureA {
       peer.join(key, now);
     });
     if (member.role == Member.Role.HOSTILE) {
-      new Attacker(scenario.attack(), host, schedule, seeds.split(), cluster).start();
+      new Attacker(scenario.attack(), host, schedule, seeds.split(), cluster, subcluster).start();
     }
     schedule.at(leavesAt, time -> leave(member, host, time));
   }
@@ -151,7 +158,8 @@ final class FigureA {
             schedule,
             realm,
             member.role == Member.Role.HOSTILE ? hostileTraffic : traffic,
-            (seenAt, outlet) -> Peers.create(options.apply(seenAt), signingSeed, outlet, itsOwn),
+            (seenAt, outlet) ->
+                Peers.create(options.apply(seenAt), signingSeed, outlet, itsOwn, workspace),
             event -> note(member, event));
     hosts.put(member, host);
     everybody.add(member);
@@ -201,7 +209,6 @@ final class FigureA {
     random.nextBytes(message);
     Objects.requireNonNull(hosts.get(publisher), "a peer that is alive has a host")
         .act(peer -> {
-          Id subcluster = peer.join(sharedKey, now);
           Id id = peer.publish(subcluster, EVENT, message, MessageOptions.DEFAULT, now);
           publication = new Publication(publisher, id, now);
         });

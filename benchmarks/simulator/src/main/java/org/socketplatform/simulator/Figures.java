@@ -35,9 +35,11 @@ final class Figures {
           new Column("direct connections", "%", 1, o -> 100 * o.directShare()));
 
   private final List<Outcome> runs;
+  private final int firstSeed;
 
-  Figures(List<Outcome> runs) {
+  Figures(List<Outcome> runs, int firstSeed) {
     this.runs = runs;
+    this.firstSeed = firstSeed;
   }
 
   /** Mean, deviation and ends over the runs. */
@@ -63,7 +65,7 @@ final class Figures {
     COLUMNS.forEach(column -> csv.append(',').append(header(column)));
     csv.append('\n');
     for (int i = 0; i < runs.size(); i++) {
-      csv.append(i + 1);
+      csv.append(firstSeed + i);
       for (Column column : COLUMNS) {
         csv.append(',').append(number(column.figure.applyAsDouble(runs.get(i))));
       }

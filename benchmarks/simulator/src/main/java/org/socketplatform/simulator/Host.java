@@ -1,7 +1,9 @@
 package org.socketplatform.simulator;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.socketplatform.relay.protocol.Endpoint;
@@ -9,7 +11,10 @@ import org.socketplatform.relay.protocol.Outlet;
 import org.socketplatform.relay.protocol.Peer;
 import org.socketplatform.relay.protocol.RelayEvent;
 
-/** A host with one peer: carries its datagrams and wakes it when it wants to be woken. */
+/**
+ * A host with one peer: carries its datagrams and wakes it when it wants to be woken. What the peer
+ * sends goes out when its call is over, so that peers may share what they need during a call.
+ */
 final class Host implements Node, Outlet {
   /** Makes the peer of a host, which is seen at an endpoint if nothing translates addresses. */
   interface PeerMaker {
@@ -25,10 +30,12 @@ final class Host implements Node, Outlet {
   private final Traffic traffic;
   private final Consumer<RelayEvent> events;
   private final BitSet sockets = new BitSet(2);
+  private final Queue<Runnable> outbox = new ArrayDeque<>(2);
   private final Peer peer;
   private Consumer<byte[]> ear = datagram -> {};
   private Predicate<byte[]> mouth = datagram -> true;
   private long wakeAt = Long.MAX_VALUE;
+  private boolean isCalled;
   private boolean isGone;
 
   /**
@@ -74,8 +81,13 @@ final class Host implements Node, Outlet {
   /** Calls the peer, then sees when it wants to be woken. */
   void act(Consumer<Peer> call) {
     if (!isGone) {
+      isCalled = true;
       call.accept(peer);
+      isCalled = false;
       planToWake();
+      for (Runnable next = outbox.poll(); next != null; next = outbox.poll()) {
+        next.run();
+      }
     }
   }
 
@@ -90,8 +102,7 @@ final class Host implements Node, Outlet {
     int socket = Endpoint.port(to) - FIRST_PORT;
     if (!isGone && socket >= 0 && sockets.get(socket)) {
       ear.accept(datagram);
-      peer.receive(socket, from, ByteBuffer.wrap(datagram), now);
-      planToWake();
+      act(called -> called.receive(socket, from, ByteBuffer.wrap(datagram), now));
     }
   }
 
@@ -108,17 +119,24 @@ final class Host implements Node, Outlet {
       return;
     }
     wakeAt = Long.MAX_VALUE;
-    peer.advance(now);
-    planToWake();
+    act(called -> called.advance(now));
   }
 
   @Override
   public void send(int socket, long to, ByteBuffer datagram) {
     byte[] bytes = new byte[datagram.remaining()];
     datagram.get(datagram.position(), bytes);
-    if (!isGone && mouth.test(bytes)) {
-      traffic.sent(bytes);
-      realm.carry(Endpoint.of(address, FIRST_PORT + socket), to, bytes, schedule.now());
+    if (isCalled) {
+      outbox.add(() -> carry(socket, to, bytes));
+    } else {
+      carry(socket, to, bytes);
+    }
+  }
+
+  private void carry(int socket, long to, byte[] datagram) {
+    if (!isGone && mouth.test(datagram)) {
+      traffic.sent(datagram);
+      realm.carry(Endpoint.of(address, FIRST_PORT + socket), to, datagram, schedule.now());
     }
   }
 

@@ -27,16 +27,18 @@ public final class Main {
   }
 
   private static void run(Options options) throws IOException, InterruptedException {
-    int processors = Runtime.getRuntime().availableProcessors();
     boolean isTerminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     Progress progress = new Progress(System.err, isTerminal, System::nanoTime);
     long begun = System.nanoTime();
     List<Outcome> runs =
-        new Seeds(processors, progress)
-            .run(options.seeds(), seed -> new FigureA(options.scenario(), seed).run());
+        new Seeds(options.jobs(), progress)
+            .run(
+                options.firstSeed(),
+                options.seeds(),
+                seed -> new FigureA(options.scenario(), seed).run());
     double seconds = (System.nanoTime() - begun) / 1e9;
-    Figures figures = new Figures(runs);
+    Figures figures = new Figures(runs, options.firstSeed());
     System.out.println(options.scenario().text());
     figures.print(System.out);
     System.out.printf("%d runs in %.1f s%n", options.seeds(), seconds);

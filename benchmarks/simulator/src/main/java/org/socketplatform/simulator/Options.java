@@ -12,20 +12,29 @@ import java.util.Optional;
  *
  * @param scenario what is simulated
  * @param seeds how many runs there are
+ * @param firstSeed the seed of the first run; the others follow it
+ * @param jobs how many runs there are at once
  * @param json print the figures as the last line
  * @param csv where each run's figures go
  * @param plot where a picture of the first run goes
  */
 record Options(
-    Scenario scenario, int seeds, boolean json, Optional<Path> csv, Optional<Path> plot) {
+    Scenario scenario,
+    int seeds,
+    int firstSeed,
+    int jobs,
+    boolean json,
+    Optional<Path> csv,
+    Optional<Path> plot) {
   static final String USAGE =
       "usage: simulate figure-a [--variant a|b] [--peers N] [--loss SHARE] [--hard-nat SHARE]"
-          + " [--hostile SHARE] [--attack KIND] [--original SHARE] [--seeds N] [--json] [--csv FILE]"
-          + " [--plot FILE]";
+          + " [--hostile SHARE] [--attack KIND] [--original SHARE] [--seeds N] [--first-seed N]"
+          + " [--jobs N] [--json] [--csv FILE] [--plot FILE]";
 
   private static final int USUAL_SEEDS = 10;
   private static final int MAX_PEERS = 1_000_000;
   private static final int MAX_SEEDS = 100_000;
+  private static final int MAX_JOBS = 1024;
 
   /**
    * Reads the words of a command line.
@@ -46,6 +55,8 @@ record Options(
     Attacker.Attack attack = usual.attack();
     double original = usual.originalShare();
     int seeds = USUAL_SEEDS;
+    int firstSeed = 1;
+    int jobs = Runtime.getRuntime().availableProcessors();
     boolean json = false;
     Optional<Path> csv = Optional.empty();
     Optional<Path> plot = Optional.empty();
@@ -60,6 +71,8 @@ record Options(
         case "--attack" -> attack = attack(value(word, rest));
         case "--original" -> original = share(word, rest);
         case "--seeds" -> seeds = count(word, rest, 1, MAX_SEEDS);
+        case "--first-seed" -> firstSeed = count(word, rest, 1, Integer.MAX_VALUE - MAX_SEEDS);
+        case "--jobs" -> jobs = count(word, rest, 1, MAX_JOBS);
         case "--json" -> json = true;
         case "--csv" -> csv = Optional.of(Path.of(value(word, rest)));
         case "--plot" -> plot = Optional.of(Path.of(value(word, rest)));
@@ -69,7 +82,7 @@ record Options(
     Scenario scenario =
         new Scenario(
             variant, peers, conditions, natMix, hostile, attack, original, usual.subscriberShare());
-    return new Options(scenario, seeds, json, csv, plot);
+    return new Options(scenario, seeds, firstSeed, jobs, json, csv, plot);
   }
 
   private static Scenario.Variant variant(String text) {
@@ -86,7 +99,7 @@ record Options(
         return attack;
       }
     }
-    throw new SimulatorException("--attack is flood, sybil, forge, replay or drop; " + USAGE);
+    throw new SimulatorException("--attack is flood, aim, sybil, forge, replay or drop; " + USAGE);
   }
 
   private static double share(String option, Deque<String> rest) {

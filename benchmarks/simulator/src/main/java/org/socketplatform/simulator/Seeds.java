@@ -8,29 +8,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 
-/** Runs an experiment with many seeds, as many at once as there are processors. */
+/** Runs an experiment with many seeds, several at once. */
 final class Seeds {
-  private final int processors;
+  private final int jobs;
   private final Progress progress;
 
-  Seeds(int processors, Progress progress) {
-    this.processors = processors;
+  Seeds(int jobs, Progress progress) {
+    this.jobs = jobs;
     this.progress = progress;
   }
 
   /**
-   * Results of the seeds 1 to {@code count}, in this order.
+   * Results of {@code count} seeds from the first one on, in their order.
    *
    * @throws IllegalStateException if a run fails
    */
-  <T> List<T> run(int count, LongFunction<T> experiment) throws InterruptedException {
+  <T> List<T> run(int first, int count, LongFunction<T> experiment) throws InterruptedException {
     progress.begin(count);
     try (ExecutorService executor =
         Executors.newFixedThreadPool(
-            processors, Thread.ofPlatform().name("seed-", 0).daemon().factory())) {
+            jobs, Thread.ofPlatform().name("seed-", 0).daemon().factory())) {
       List<Future<T>> runs = new ArrayList<>();
-      for (int i = 1; i <= count; i++) {
-        long seed = i;
+      for (int i = 0; i < count; i++) {
+        long seed = (long) first + i;
         runs.add(
             executor.submit(() -> {
               T result = experiment.apply(seed);
@@ -40,7 +40,7 @@ final class Seeds {
       }
       List<T> results = new ArrayList<>();
       for (Future<T> run : runs) {
-        results.add(result(run, results.size() + 1));
+        results.add(result(run, first + results.size()));
       }
       return results;
     } finally {

@@ -17,7 +17,10 @@ class OptionsTest {
   void shouldTakeAllSettings() {
     Options options =
         Options.parse(
-            "figure-a --variant b --peers 1500 --loss 0.05 --hard-nat 0.33 --hostile 0.3 --seeds 3 --json"
+            """
+            figure-a --variant b --peers 1500 --loss 0.05 --hard-nat 0.33 --hostile 0.3 --attack aim \
+            --seeds 3 --first-seed 100 --jobs 1 --json\
+            """
                 .split(" "));
 
     assertThat(options.scenario().variant()).isEqualTo(Scenario.Variant.B);
@@ -25,7 +28,10 @@ class OptionsTest {
     assertThat(options.scenario().conditions().loss()).isEqualTo(0.05);
     assertThat(options.scenario().natMix().hardShare()).isEqualTo(0.33);
     assertThat(options.scenario().hostileShare()).isEqualTo(0.3);
+    assertThat(options.scenario().attack()).isEqualTo(Attacker.Attack.AIM);
     assertThat(options.seeds()).isEqualTo(3);
+    assertThat(options.firstSeed()).isEqualTo(100);
+    assertThat(options.jobs()).isEqualTo(1);
     assertThat(options.json()).isTrue();
   }
 
@@ -40,6 +46,8 @@ class OptionsTest {
         "figure-a --peers 1",
         "figure-a --peers many",
         "figure-a --seeds 0",
+        "figure-a --jobs 0",
+        "figure-a --attack hug",
         "figure-a --variant c",
         "figure-a --fast"
       })

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
@@ -80,7 +81,11 @@ final class PeerConsole {
     Id packet =
         peer.call(
             (engine, now) -> engine.publish(subcluster, event, value, MessageOptions.DEFAULT, now));
-    log.write(log.line("published").with("event", event).with("packet", packet));
+    log.write(
+        log.line("published")
+            .with("event", event)
+            .with("packet", packet)
+            .digest(ByteBuffer.wrap(value)));
   }
 
   private void stream(String[] words) {

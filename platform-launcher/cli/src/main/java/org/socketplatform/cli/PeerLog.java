@@ -143,6 +143,11 @@ final class PeerLog {
           // Then it is no text.
         }
       }
+      return digest(value);
+    }
+
+    /** Adds the length and the SHA-256 of a value. */
+    Line digest(ByteBuffer value) {
       return with("length", value.remaining()).with("sha256", sha256(value.duplicate()));
     }
 

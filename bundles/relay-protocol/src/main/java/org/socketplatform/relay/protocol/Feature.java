@@ -16,7 +16,10 @@ public enum Feature {
   FAIR_EVICTION,
   /** Packets expire when their time is over. */
   TIMELY_EXPIRY,
-  /** Limits hold in the own subcluster, too, and for whole networks of addresses. */
+  /**
+   * Limits hold in the own subcluster, too, and for whole networks of addresses; only so much is
+   * done for others; what does not open is not passed on.
+   */
   QUOTAS,
   /** Joins are passed on and answered sparingly. */
   QUIET_JOINS,

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.relay.protocol.Id;
 import org.socketplatform.relay.protocol.wire.Frame;
@@ -110,9 +112,24 @@ public final class Cache {
    * @param most how many at most
    */
   public List<CachedPacket> latest(int most) {
-    List<CachedPacket> all = packets();
-    all.sort(Comparator.comparingLong(CachedPacket::received).reversed());
-    return all.subList(0, Math.min(most, all.size()));
+    return latest(most, packet -> true);
+  }
+
+  /** The same of those that pass a test. */
+  public List<CachedPacket> latest(int most, Predicate<CachedPacket> test) {
+    Comparator<CachedPacket> byTime = Comparator.comparingLong(CachedPacket::received);
+    PriorityQueue<CachedPacket> latest = new PriorityQueue<>(byTime);
+    for (CachedPacket packet : slots) {
+      if (packet != null && test.test(packet)) {
+        latest.add(packet);
+        if (latest.size() > most) {
+          latest.remove();
+        }
+      }
+    }
+    List<CachedPacket> sorted = new ArrayList<>(latest);
+    sorted.sort(byTime.reversed());
+    return sorted;
   }
 
   /**
@@ -123,6 +140,15 @@ public final class Cache {
    * @return whether it is held now
    */
   public boolean insert(Id id, Frame frame, long now, boolean own, List<CachedPacket> evicted) {
+    return insert(id, frame, now, own, false, evicted);
+  }
+
+  /**
+   * The same for a packet that perhaps nobody wants: then it is the first to go, and does not count
+   * where two caches are compared.
+   */
+  public boolean insert(
+      Id id, Frame frame, long now, boolean own, boolean strange, List<CachedPacket> evicted) {
     if (capacity == 0 || contains(id)) {
       return false;
     }
@@ -130,7 +156,7 @@ public final class Cache {
       oldest = new CachedPacket[WORTHS];
       newest = new CachedPacket[WORTHS];
     }
-    int worth = (int) Math.min(frame.hops(), MAX_HOPS) + (own ? 0 : MAX_HOPS + 1);
+    int worth = (int) Math.min(frame.hops(), MAX_HOPS) + (own && !strange ? 0 : MAX_HOPS + 1);
     while (size >= capacity) {
       CachedPacket victim = fair ? leastWorth() : lastCome();
       if (victim == null || (fair && victim.worth() < worth)) {
@@ -143,13 +169,13 @@ public final class Cache {
         frame.ttl() < Packet.DEFAULT_TTL
             ? Math.max(frame.ttl(), 1)
             : Packet.DEFAULT_TTL * (own ? 2 : 1);
-    CachedPacket packet = new CachedPacket(id, frame, now, now + life, (short) worth);
+    CachedPacket packet = new CachedPacket(id, frame, now, now + life, (short) worth, strange);
     if (2 * (size + 1) > slots.length) {
       grow();
     }
     put(packet);
     size++;
-    sum += id.prefix();
+    sum += strange ? 0 : id.prefix();
     append(packet);
     nextDeadline = Math.min(nextDeadline, packet.deadline());
     changes++;
@@ -187,7 +213,7 @@ public final class Cache {
     free(slot);
     unlink(packet);
     size--;
-    sum -= packet.id().prefix();
+    sum -= packet.isStrange() ? 0 : packet.id().prefix();
     changes++;
   }
 

@@ -16,13 +16,14 @@ public final class CachedPacket {
   private final long deadline;
   private final int index;
   private final short worth;
+  private final boolean strange;
   private byte copies;
 
   // A place in the list of packets that are of equal worth, oldest first.
   @Nullable CachedPacket older;
   @Nullable CachedPacket newer;
 
-  CachedPacket(Id id, Frame frame, long received, long deadline, short worth) {
+  CachedPacket(Id id, Frame frame, long received, long deadline, short worth, boolean strange) {
     this.id = id;
     bytes = frame.toBytes();
     subcluster = frame.id(Field.SUBCLUSTER_ID);
@@ -32,6 +33,7 @@ public final class CachedPacket {
     this.received = received;
     this.deadline = deadline;
     this.worth = worth;
+    this.strange = strange;
   }
 
   /** The packet's id. */
@@ -84,6 +86,11 @@ public final class CachedPacket {
     if (copies < Byte.MAX_VALUE) {
       copies++;
     }
+  }
+
+  /** Whether nobody was known who wants it, when it came. */
+  public boolean isStrange() {
+    return strange;
   }
 
   int worth() {

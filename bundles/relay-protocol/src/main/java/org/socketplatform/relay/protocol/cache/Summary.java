@@ -69,6 +69,11 @@ public final class Summary {
     return new Summary(prefix, sha1.digest(), buckets);
   }
 
+  /** Whether an id begins with these digits. */
+  public static boolean isBelow(Id id, String prefix) {
+    return compare(id, prefix) == 0;
+  }
+
   private static int compare(Id id, String prefix) {
     for (int i = 0; i < prefix.length(); i++) {
       int order = id.digit(i) - Character.digit(prefix.charAt(i), 16);

@@ -40,6 +40,7 @@ final class Announcements {
   private static final int PATIENCE_MILLIS = 40;
   private static final int RETRY_MILLIS = 180;
   private static final int MAX_TRIES = 8;
+  private static final int TRIES_OF_EACH = 3;
   private static final int MAX_WANTED = 20_000;
   private static final int MAX_SOURCES = 6;
 
@@ -220,7 +221,7 @@ final class Announcements {
       var entry = each.next();
       Wanted want = entry.getValue();
       if (want.due <= engine.now) {
-        if (want.tries >= MAX_TRIES) {
+        if (want.tries >= Math.min(MAX_TRIES, TRIES_OF_EACH * want.sources.size())) {
           each.remove();
           continue;
         }

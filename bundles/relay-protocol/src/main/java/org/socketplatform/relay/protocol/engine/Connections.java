@@ -285,6 +285,9 @@ final class Connections {
         && !engine.joining.wantsMore(frame.id(Field.SUBCLUSTER_ID))) {
       return;
     }
+    if (!engine.quotas.mayTry(where)) {
+      return;
+    }
     Known known = engine.table.add(about, where);
     if (known == null) {
       return;
@@ -305,7 +308,9 @@ final class Connections {
   /** Asks a peer that has come for a connection, as if it had been introduced. */
   void meet(Id about, long where, NatType type, Frame frame, long through) {
     Known before = engine.table.get(about);
-    if ((before != null && before.connected) || attempts.containsKey(about)) {
+    if ((before != null && before.connected)
+        || attempts.containsKey(about)
+        || !engine.quotas.mayTry(where)) {
       return;
     }
     Known known = engine.table.add(about, where);

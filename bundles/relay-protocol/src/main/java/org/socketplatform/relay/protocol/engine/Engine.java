@@ -40,6 +40,7 @@ public final class Engine implements Peer {
   final Table table;
   final Timers timers = new Timers();
   final Cache cache;
+  final Quotas quotas;
   final Sender sender;
   final PeerProof proof;
   final Connections connections;
@@ -87,6 +88,7 @@ public final class Engine implements Peer {
     table = new Table(random);
     cache = new Cache(options.cacheBytes(), has(Feature.FAIR_EVICTION));
     limits = new Limits(has(Feature.QUOTAS));
+    quotas = new Quotas(this);
     sender = new Sender(this);
     proof = new PeerProof(this);
     connections = new Connections(this);

@@ -111,16 +111,19 @@ final class Inbox {
     }
   }
 
-  /** A published packet is held now: told about if it is, or completes, a message for this peer. */
-  void take(Id id, Frame frame, boolean isLocal) {
+  /**
+   * A published packet is there: told about if it is, or completes, a message for this peer.
+   *
+   * @return false if it is a whole message for this peer, which does not open
+   */
+  boolean take(Id id, Frame frame, boolean isLocal) {
     Id subcluster = frame.id(Field.SUBCLUSTER_ID);
     GroupKeys group = subcluster == null ? null : engine.groups.get(subcluster);
     if (group == null) {
-      return;
+      return true;
     }
     if (frame.index() < 0) {
-      deliver(group, id, Packet.of(frame), frame.copy(Field.MESSAGE), "{}", isLocal);
-      return;
+      return deliver(group, id, Packet.of(frame), frame.copy(Field.MESSAGE), "{}", isLocal);
     }
     Assembly whole = assemblies.add(id, frame);
     Packet first = whole == null ? null : whole.first();
@@ -130,19 +133,19 @@ final class Inbox {
       Id headId = Id.of(first.get(Field.PACKET_ID));
       deliver(group, headId, first, sealed, head.meta(), isLocal);
     }
+    return true;
   }
 
-  private void deliver(
+  private boolean deliver(
       GroupKeys group, Id id, Packet packet, byte[] sealed, String meta, boolean isLocal) {
-    if (delivered.contains(id.prefix(), engine.now)) {
-      return;
-    }
     byte[] value = group.open(sealed);
     if (value == null) {
       engine.outlet.event(new RelayEvent.Unopened(group.subclusterId(), id));
-      return;
+      return false;
     }
-    delivered.add(id.prefix(), engine.now);
+    if (!isFirst(sealed)) {
+      return true;
+    }
     engine.outlet.event(
         new RelayEvent.Message(
             group.subclusterId(),
@@ -156,6 +159,15 @@ final class Inbox {
             idOf(packet, Field.PREVIOUS_ID),
             meta,
             isLocal));
+    return true;
+  }
+
+  /**
+   * Whether a sealed message was not delivered before, in whatever packets it came. No two messages
+   * are sealed alike, whatever is in them.
+   */
+  boolean isFirst(byte[] sealed) {
+    return delivered.add(engine.workspace.digests.sha256(sealed).prefix(), engine.now);
   }
 
   static Optional<Id> idOf(Packet packet, Field field) {

@@ -128,7 +128,7 @@ final class Joining {
         quiet
             ? requester.prefix() * 31 + where * 7 + (subcluster == null ? 7 : subcluster.prefix())
             : packetId.prefix();
-    if (!engine.gate.add(key ^ 0x10, engine.now)) {
+    if (!engine.gate.add(key ^ 0x10, engine.now) || !engine.quotas.takesJoin(from == where, from)) {
       return;
     }
     Known known = engine.table.get(requester);

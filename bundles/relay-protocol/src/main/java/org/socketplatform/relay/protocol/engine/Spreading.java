@@ -1,10 +1,10 @@
 package org.socketplatform.relay.protocol.engine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.relay.protocol.Endpoint;
 import org.socketplatform.relay.protocol.Feature;
@@ -33,6 +33,7 @@ final class Spreading {
   private static final int LATE_PUSHES = 1;
   private static final int LATE_HOPS = 4;
   private static final int INTRODUCER_PUSHES = 8;
+  private static final int FEW_TOLD = 3;
   private static final int LATEST = 64;
   private static final int UNPROVEN_FACTOR = 3;
   private static final int PONG_BYTES = 420;
@@ -92,11 +93,11 @@ final class Spreading {
       byte[] bytes = packet.toBytes(engine.workspace.digests);
       frame.read(bytes, 0, bytes.length);
       Id id = Id.of(packet.get(Field.PACKET_ID));
-      hold(id, frame, true);
+      hold(id, frame, true, false);
       engine.gate.add(id.prefix(), engine.now);
       engine.inbox.take(id, frame, true);
       if (engine.isReady()) {
-        spread(id, frame, Endpoint.NONE);
+        spread(id, frame, false, Endpoint.NONE);
       } else {
         if (unpublished.isEmpty()) {
           unpublished = new ArrayList<>();
@@ -115,7 +116,7 @@ final class Spreading {
     for (Id id : waiting) {
       CachedPacket packet = engine.cache.get(id);
       if (packet != null && frame.read(packet.bytes(), 0, packet.bytes().length)) {
-        spread(id, frame, Endpoint.NONE);
+        spread(id, frame, false, Endpoint.NONE);
       }
     }
   }
@@ -150,17 +151,22 @@ final class Spreading {
 
   /** A packet that is what it says, and that is new. */
   void accept(Id id, Frame frame, long from) {
-    Id cluster = frame.id(Field.CLUSTER_ID);
-    hold(id, frame, Objects.equals(cluster, engine.options.clusterId()));
-    engine.inbox.take(id, frame, false);
-    if (frame.hops() < MAX_HOPS && engine.isReady()) {
-      spread(id, frame, from);
+    boolean isTaken =
+        engine.quotas.takesPacket(frame, from)
+            && (engine.inbox.take(id, frame, false) || !engine.quotas.refusesSpoilt(from));
+    if (isTaken) {
+      boolean isStrange = engine.quotas.spares(frame);
+      Id cluster = frame.id(Field.CLUSTER_ID);
+      hold(id, frame, Objects.equals(cluster, engine.options.clusterId()), isStrange);
+      if (frame.hops() < MAX_HOPS && engine.isReady()) {
+        spread(id, frame, isStrange, from);
+      }
     }
     announcements.got(id);
   }
 
-  private void hold(Id id, Frame frame, boolean own) {
-    engine.cache.insert(id, frame, engine.now, own, evicted);
+  private void hold(Id id, Frame frame, boolean own, boolean isStrange) {
+    engine.cache.insert(id, frame, engine.now, own, isStrange, evicted);
     for (CachedPacket packet : evicted) {
       if (!engine.has(Feature.FAIR_EVICTION)) {
         lastPush(packet, MAX_HOPS);
@@ -170,7 +176,7 @@ final class Spreading {
   }
 
   /** Sends a packet on: pushed to some, announced to others. */
-  private void spread(Id id, Frame frame, long from) {
+  private void spread(Id id, Frame frame, boolean isStrange, long from) {
     long hops = frame.hops() + 1;
     Id cluster = frame.id(Field.CLUSTER_ID);
     if (!lazy) {
@@ -180,7 +186,7 @@ final class Spreading {
       return;
     }
     boolean late = announcements.wasAsked(id);
-    int most = pushes(hops);
+    int most = isStrange ? LATE_PUSHES : pushes(hops);
     List<Known> pushed = late ? List.of() : pushTargets(id, from, cluster, most);
     for (Known known : pushed) {
       engine.sender.pass(frame, hops, known.socket, known.endpoint);
@@ -191,13 +197,16 @@ final class Spreading {
             each -> each.connected && !each.capable && isTarget(each, null, from))) {
       engine.sender.pass(frame, hops, known.socket, known.endpoint);
     }
-    for (Known known : engine.table.all()) {
-      if (known.capable
-          && isTarget(known, null, from)
-          && isInterested(known, cluster)
-          && !pushed.contains(known)) {
-        announcements.announce(known, id);
-      }
+    List<Known> told =
+        engine.table.some(
+            isStrange ? FEW_TOLD : Table.MAX,
+            known ->
+                known.capable
+                    && isTarget(known, null, from)
+                    && isInterested(known, cluster)
+                    && !pushed.contains(known));
+    for (Known known : told) {
+      announcements.announce(known, id);
     }
   }
 
@@ -308,21 +317,17 @@ final class Spreading {
         Announcements.MAX_BYTES);
   }
 
-  /** The newest packets: of a subcluster first, then of a cluster, then others. */
+  /** The newest packets: of a subcluster first, then of a cluster, then others that are wanted. */
   List<CachedPacket> latest(@Nullable Id cluster, @Nullable Id subcluster, int most) {
-    List<CachedPacket> latest = new ArrayList<>(engine.cache.latest(LATEST));
-    Map<CachedPacket, Boolean> ordered = new LinkedHashMap<>();
-    for (CachedPacket packet : latest) {
-      if (subcluster != null && Objects.equals(packet.subcluster(), subcluster)) {
-        ordered.put(packet, true);
-      }
+    Set<CachedPacket> latest = new LinkedHashSet<>();
+    if (subcluster != null) {
+      latest.addAll(
+          engine.cache.latest(most, packet -> Objects.equals(packet.subcluster(), subcluster)));
     }
-    for (CachedPacket packet : latest) {
-      if (cluster != null) {
-        ordered.putIfAbsent(packet, false);
-      }
+    if (cluster != null && latest.size() < most) {
+      latest.addAll(engine.cache.latest(most, packet -> !packet.isStrange()));
     }
-    return new ArrayList<>(ordered.keySet()).subList(0, Math.min(most, ordered.size()));
+    return new ArrayList<>(latest).subList(0, Math.min(most, latest.size()));
   }
 
   /** Keeps the way to a peer open. */
@@ -363,7 +368,7 @@ final class Spreading {
   }
 
   private void handOver() {
-    for (CachedPacket packet : engine.cache.latest(LATEST)) {
+    for (CachedPacket packet : engine.cache.latest(LATEST, packet -> !packet.isStrange())) {
       if (packet.copies() >= CLASSIC_FAN_OUT) {
         continue;
       }

@@ -84,7 +84,10 @@ final class Streams {
     Optional<Id> from = Inbox.idOf(packet, Field.USR4);
     Optional<Id> subcluster = Inbox.idOf(packet, Field.SUBCLUSTER_ID);
     byte[] value = engine.inbox.open(packet, sealed);
-    if (value == null || from.isEmpty() || engine.table.get(from.get()) == null) {
+    if (value == null
+        || from.isEmpty()
+        || engine.table.get(from.get()) == null
+        || !engine.inbox.isFirst(sealed)) {
       return;
     }
     engine.outlet.event(

@@ -26,12 +26,12 @@ final class Syncing {
     this.engine = engine;
   }
 
-  /** The ids of what came since a time, or in the last six hours, in order. */
+  /** The ids of what came since a time, or in the last six hours, and is wanted; in order. */
   List<Id> ids(long since) {
     long after = Math.min(since, engine.now - MessageOptions.MAX_TTL_MILLIS);
     List<Id> ids = new ArrayList<>();
     for (CachedPacket packet : engine.cache.packets()) {
-      if (packet.received() > after) {
+      if (packet.received() > after && !packet.isStrange()) {
         ids.add(packet.id());
       }
     }
@@ -124,7 +124,7 @@ final class Syncing {
     int pushed = 0;
     for (Id id : ids) {
       CachedPacket packet = engine.cache.get(id);
-      if (packet != null && pushed < most && id.toString().startsWith(prefix)) {
+      if (packet != null && pushed < most && Summary.isBelow(id, prefix)) {
         Frame frame = new Frame();
         frame.read(packet.bytes(), 0, packet.bytes().length);
         engine.sender.pass(packet.bytes(), frame.hops(), socket, to);

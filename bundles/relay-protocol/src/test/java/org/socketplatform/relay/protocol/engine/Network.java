@@ -50,6 +50,10 @@ final class Network {
   private long order;
   double loss;
   double duplicates;
+
+  /** The share of datagrams of which one bit is turned over on the way. */
+  double damage;
+
   int minDelay = 10;
   int maxDelay = 100;
   final long[] datagrams = new long[16];
@@ -112,10 +116,17 @@ final class Network {
       int copies = random.nextDouble() < duplicates ? 2 : 1;
       for (int i = 0; i < copies; i++) {
         if (random.nextDouble() >= loss) {
+          byte[] sent = damage > 0 && random.nextDouble() < damage ? damaged(copy) : copy;
           int delay = minDelay + random.nextInt(maxDelay - minDelay + 1);
-          at(now + delay, () -> deliver(from, to, copy));
+          at(now + delay, () -> deliver(from, to, sent));
         }
       }
+    }
+
+    private byte[] damaged(byte[] datagram) {
+      byte[] damaged = datagram.clone();
+      damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      return damaged;
     }
 
     @Override

@@ -1,0 +1,44 @@
+package org.socketplatform.relay.protocol.engine;
+
+/**
+ * Counts of several kinds by number, over a minute. The table is bounded and starts anew each
+ * minute; numbers beyond its bound share one entry.
+ */
+final class Tally {
+  private static final long MINUTE = 60_000;
+  private static final int MAX_ENTRIES = 8192;
+  private static final long THE_REST = -1;
+
+  private final int kinds;
+  private final LongMap<int[]> counts = new LongMap<>();
+  private long minuteEnds;
+
+  /** An empty table of kinds from 0 to {@code kinds - 1}. */
+  Tally(int kinds) {
+    this.kinds = kinds;
+  }
+
+  /** Counts one more of a kind for a number other than 0 and -1; how many there are now. */
+  int add(long number, int kind, long now) {
+    if (now >= minuteEnds) {
+      counts.clear();
+      minuteEnds = now + MINUTE;
+    }
+    int[] of = counts.get(number);
+    if (of == null) {
+      long place = counts.size() >= MAX_ENTRIES ? THE_REST : number;
+      of = counts.get(place);
+      if (of == null) {
+        of = new int[kinds];
+        counts.put(place, of);
+      }
+    }
+    return ++of[kind];
+  }
+
+  /** How many of a kind were counted for a number in this minute. */
+  int count(long number, int kind, long now) {
+    int[] of = now >= minuteEnds ? null : counts.get(number);
+    return of == null ? 0 : of[kind];
+  }
+}
