@@ -104,7 +104,8 @@ class WebBluetooth extends EventTarget {
   }
 
   /** @param {{ device: string, name?: string, rssi: number, services: string[] }} heard */
-  #tell ({ device, name = null, rssi, services: uuids }) {
+  #tell ({ device, name: known, rssi, services: uuids }) {
+    const name = known ?? null
     this.dispatchEvent(Object.assign(new Event('advertisementreceived'), { device: { id: device, name }, name, rssi, uuids }))
   }
 }
