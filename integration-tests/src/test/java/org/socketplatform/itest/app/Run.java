@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** An app that runs. */
 record Run(Process process, Path out, Path err) implements AutoCloseable {
-  private static final Duration LONGEST = Duration.ofSeconds(240);
+  private static final Duration LONGEST = Duration.ofMinutes(4);
   private static final Duration STEP = Duration.ofMillis(20);
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
