@@ -16,6 +16,7 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
@@ -97,6 +98,7 @@ final class PickerDialog implements Picker.Picking {
     Button pick = buttons(shell);
     table.addListener(SWT.Selection, event -> pick.setEnabled(table.getSelectionCount() > 0));
     table.addListener(SWT.DefaultSelection, event -> pickSelected());
+    table.addListener(SWT.KeyDown, this::pickByEnter);
     pick.addListener(SWT.Selection, event -> pickSelected());
     shell.addDisposeListener(event -> picked.complete(Optional.empty()));
     shell.setDefaultButton(pick);
@@ -146,8 +148,18 @@ final class PickerDialog implements Picker.Picking {
     return button;
   }
 
+  /** GTK activates a row by this key only where it believes that no other key is held. */
+  private void pickByEnter(Event event) {
+    if (event.keyCode == SWT.CR || event.keyCode == SWT.KEYPAD_CR) {
+      event.doit = false;
+      pickSelected();
+    }
+  }
+
   private void pickSelected() {
-    if (widgets != null && widgets.table().getSelectionCount() > 0) {
+    if (widgets != null
+        && !widgets.table().isDisposed()
+        && widgets.table().getSelectionCount() > 0) {
       TableItem selected = widgets.table().getSelection()[0];
       rows.forEach((id, row) -> {
         if (row.equals(selected)) {

@@ -20,6 +20,9 @@ import javax.imageio.ImageIO;
  * takes its display from the environment.
  */
 final class Hand implements AutoCloseable {
+  /** A person is no faster, and an app shows nothing new while keys come without a pause. */
+  private static final int MILLIS_PER_MOVE = 50;
+
   private final Process process;
   private final BufferedWriter commands;
   private final BufferedReader answers;
@@ -68,7 +71,7 @@ final class Hand implements AutoCloseable {
   /** Does what the lines of the standard input say. */
   public static void main(String... none) throws IOException, AWTException {
     Robot robot = new Robot();
-    robot.setAutoWaitForIdle(true);
+    robot.setAutoDelay(MILLIS_PER_MOVE);
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String[] words = line.split(" ", 2);
