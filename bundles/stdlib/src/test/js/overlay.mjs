@@ -15,9 +15,9 @@ export async function resolve (specifier, context, next) {
       return { url: found, shortCircuit: true }
     }
   } else if (specifier.startsWith('plugin:')) {
-    const found = find(`plugin/${specifier.slice('plugin:'.length)}.js`)
-    if (found) {
-      return { url: found, shortCircuit: true }
+    const client = new URL(`plugin/${specifier.slice('plugin:'.length)}.js`, import.meta.url)
+    if (existsSync(fileURLToPath(client))) {
+      return { url: client.href, shortCircuit: true }
     }
   } else if (specifier.startsWith('.') && context.parentURL?.includes('/modules/')) {
     const wanted = new URL(specifier, context.parentURL)
