@@ -1,5 +1,7 @@
 package org.socketplatform.relay.protocol.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Counts of several kinds by number, over a minute. The table is bounded and starts anew each
  * minute; numbers beyond its bound share one entry.
@@ -24,21 +26,26 @@ final class Tally {
       counts.clear();
       minuteEnds = now + MINUTE;
     }
-    int[] of = counts.get(number);
+    int[] of = find(number);
     if (of == null) {
-      long place = counts.size() >= MAX_ENTRIES ? THE_REST : number;
-      of = counts.get(place);
-      if (of == null) {
-        of = new int[kinds];
-        counts.put(place, of);
-      }
+      of = new int[kinds];
+      counts.put(isFull() ? THE_REST : number, of);
     }
     return ++of[kind];
   }
 
   /** How many of a kind were counted for a number in this minute. */
   int count(long number, int kind, long now) {
-    int[] of = now >= minuteEnds ? null : counts.get(number);
+    int[] of = now >= minuteEnds ? null : find(number);
     return of == null ? 0 : of[kind];
+  }
+
+  private int @Nullable [] find(long number) {
+    int[] of = counts.get(number);
+    return of == null && isFull() ? counts.get(THE_REST) : of;
+  }
+
+  private boolean isFull() {
+    return counts.size() >= MAX_ENTRIES;
   }
 }

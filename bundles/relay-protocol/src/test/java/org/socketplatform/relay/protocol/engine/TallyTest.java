@@ -33,6 +33,8 @@ class TallyTest {
 
     assertThat(tally.add(10_001, 0, 0)).isEqualTo(1);
     assertThat(tally.add(10_002, 0, 0)).isEqualTo(2);
+    assertThat(tally.count(10_001, 0, 0)).isEqualTo(2);
+    assertThat(tally.count(10_003, 0, 0)).isEqualTo(2);
     assertThat(tally.add(5, 0, 0)).isEqualTo(2);
   }
 }
