@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,20 +17,17 @@ import java.util.TreeMap;
 final class NetworkBenchmark {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** A figure of the result. */
-  private record Figure(String name, String what) {}
-
   private static final List<Figure> FIGURES =
       List.of(
-          new Figure("tcp_down_mib_s", "256 MiB by TCP to the page, MiB/s"),
-          new Figure("lane_down_mib_s", "binary lane, 64 MiB to the page, MiB/s"),
-          new Figure("node_tcp_down_mib_s", "Node: 256 MiB by TCP, MiB/s"),
-          new Figure("tcp_up_mib_s", "256 MiB by TCP from the page, MiB/s"),
-          new Figure("node_tcp_up_mib_s", "Node: 256 MiB by TCP, MiB/s"),
-          new Figure("tcp_pingpong_p50_us", "a byte there and back, median, us"),
-          new Figure("node_tcp_pingpong_p50_us", "Node: a byte there and back, median, us"),
-          new Figure("http_per_s", "HTTP server, 16 clients, requests/s"),
-          new Figure("node_http_per_s", "Node: HTTP server, 16 clients, requests/s"));
+          new Figure("tcp_down_mib_s", "256 MiB by TCP to the page, MiB/s", ""),
+          new Figure("lane_down_mib_s", "binary lane, 64 MiB to the page, MiB/s", ""),
+          new Figure("node_tcp_down_mib_s", "Node: 256 MiB by TCP, MiB/s", ""),
+          new Figure("tcp_up_mib_s", "256 MiB by TCP from the page, MiB/s", ""),
+          new Figure("node_tcp_up_mib_s", "Node: 256 MiB by TCP, MiB/s", ""),
+          new Figure("tcp_pingpong_p50_us", "a byte there and back, median, us", ""),
+          new Figure("node_tcp_pingpong_p50_us", "Node: a byte there and back, median, us", ""),
+          new Figure("http_per_s", "HTTP server, 16 clients, requests/s", ""),
+          new Figure("node_http_per_s", "Node: HTTP server, 16 clients, requests/s", ""));
 
   private final Bench bench;
   private final int rounds;
@@ -85,18 +81,6 @@ final class NetworkBenchmark {
 
   private Map<String, Double> report(PrintStream out, Map<String, List<Double>> measured) {
     out.printf("%nThe network, medians of %d rounds (lowest to highest)%n", rounds);
-    Map<String, Double> figures = new LinkedHashMap<>();
-    for (Figure figure : FIGURES) {
-      List<Double> values = measured.get(figure.name());
-      if (values == null) {
-        throw new BenchmarkException("nothing has measured " + figure.name());
-      }
-      Samples samples = new Samples(values);
-      figures.put(figure.name(), samples.median());
-      out.printf(
-          "  %-41s %8.1f (%.1f to %.1f)%n",
-          figure.what(), samples.median(), samples.min(), samples.max());
-    }
-    return figures;
+    return Figure.table(out, FIGURES, measured);
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +22,6 @@ final class PipeBenchmark {
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final String MARK = "SOCKET_BENCH_RUN";
 
-  /** A figure of the result. */
-  private record Figure(String name, String what, String goal) {}
-
   private static final List<Figure> FIGURES =
       List.of(
           new Figure("child_to_java_mib_s", "program to the JVM, MiB/s", "at least Node's"),
@@ -35,7 +31,7 @@ final class PipeBenchmark {
           new Figure("lines_per_s", "messages of a backend a second", "at least 100,000"),
           new Figure("pingpong_p50_us", "page to backend and back, median, us", "at most 2.5 x"),
           new Figure("small_p50_us", "small call, median, us", ""),
-          new Figure("orphans", "processes 2 s after SIGKILL", "0"));
+          new Figure("orphans", "processes 2 s after SIGKILL", "0").worst());
 
   private final Bench bench;
   private final int rounds;
@@ -103,23 +99,6 @@ final class PipeBenchmark {
 
   private Map<String, Double> report(PrintStream out, Map<String, List<Double>> measured) {
     out.printf("%nPrograms, medians of %d rounds (lowest to highest)%n", rounds);
-    Map<String, Double> figures = new LinkedHashMap<>();
-    for (Figure figure : FIGURES) {
-      List<Double> values = measured.get(figure.name());
-      if (values == null) {
-        throw new BenchmarkException("there is no figure for " + figure.name());
-      }
-      Samples samples = new Samples(values);
-      boolean worst = figure.name().equals("orphans");
-      figures.put(figure.name(), worst ? samples.max() : samples.median());
-      out.printf(
-          "  %-41s %10.1f (%.1f to %.1f)%s%n",
-          figure.what(),
-          samples.median(),
-          samples.min(),
-          samples.max(),
-          figure.goal().isEmpty() ? "" : "  goal: " + figure.goal());
-    }
-    return figures;
+    return Figure.table(out, FIGURES, measured);
   }
 }

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +28,6 @@ final class UdpBenchmark {
   private static final long MILLIS = 1500;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** A figure of the result. */
-  private record Figure(String name, String what, String goal) {}
-
   private static final List<Figure> FIGURES =
       List.of(
           new Figure("java_send_per_s", "Java: single packets to many", "at least 0.9 x Node"),
@@ -41,7 +37,7 @@ final class UdpBenchmark {
           new Figure("node_recv_per_s", "Node: received", ""),
           new Figure("java_gso_per_s", "Java: bulk to one peer", "at least 3 x Node's sending"),
           new Figure("page_to_page_per_s", "from page to page", "at least 25,000, none lost"),
-          new Figure("page_lost", "lost of these", "0"));
+          new Figure("page_lost", "lost of these", "0").worst());
 
   private final Bench bench;
   private final Path platform;
@@ -222,19 +218,6 @@ final class UdpBenchmark {
 
   private Map<String, Double> report(PrintStream out, Map<String, List<Double>> measured) {
     out.printf("%nPackets of %d bytes a second, medians of %d rounds%n", SIZE, rounds);
-    Map<String, Double> figures = new LinkedHashMap<>();
-    for (Figure figure : FIGURES) {
-      Samples samples = new Samples(measured.getOrDefault(figure.name(), List.of()));
-      boolean isLoss = figure.name().equals("page_lost");
-      figures.put(figure.name(), isLoss ? samples.max() : samples.median());
-      out.printf(
-          "  %-30s %10.0f (%.0f to %.0f)%s%n",
-          figure.what(),
-          samples.median(),
-          samples.min(),
-          samples.max(),
-          figure.goal().isEmpty() ? "" : "  goal: " + figure.goal());
-    }
-    return figures;
+    return Figure.table(out, FIGURES, measured);
   }
 }
