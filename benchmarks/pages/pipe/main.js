@@ -5,8 +5,7 @@ import * as ipc from 'socket:ipc'
 import { median, sequential } from './measure.js'
 
 const MIB = 1 << 20
-const CHILD_MIB = 64
-const LANE_MIB = 64
+const BULK_MIB = 64
 const LINES = 300_000
 const ROUNDS = 5
 const result = {}
@@ -27,24 +26,22 @@ async function dataOf (call) {
 async function fromChild () {
   const start = performance.now()
   let bytes = 0
-  for await (const chunk of spawn('head', ['-c', String(CHILD_MIB * MIB), '/dev/zero'], { stdio: ['ignore', 'pipe', 'ignore'] }).stdout) {
+  for await (const chunk of spawn('head', ['-c', String(BULK_MIB * MIB), '/dev/zero'], { stdio: ['ignore', 'pipe', 'ignore'] }).stdout) {
     bytes += chunk.length
   }
-  if (bytes !== CHILD_MIB * MIB) {
-    throw new Error(`Expected ${CHILD_MIB} MiB, got ${bytes} bytes`)
+  if (bytes !== BULK_MIB * MIB) {
+    throw new Error(`Expected ${BULK_MIB} MiB, got ${bytes} bytes`)
   }
-  return CHILD_MIB * 1000 / (performance.now() - start)
+  return BULK_MIB * 1000 / (performance.now() - start)
 }
 
 async function byLane () {
   const start = performance.now()
-  for (let i = 0; i < CHILD_MIB / LANE_MIB; i++) {
-    const bytes = await dataOf(ipc.request('probe.source', { bytes: LANE_MIB * MIB }, { responseType: 'arraybuffer' }))
-    if (bytes.byteLength !== LANE_MIB * MIB) {
-      throw new Error(`Expected ${LANE_MIB} MiB, got ${bytes.byteLength} bytes`)
-    }
+  const bytes = await dataOf(ipc.request('probe.source', { bytes: BULK_MIB * MIB }, { responseType: 'arraybuffer' }))
+  if (bytes.byteLength !== BULK_MIB * MIB) {
+    throw new Error(`Expected ${BULK_MIB} MiB, got ${bytes.byteLength} bytes`)
   }
-  return CHILD_MIB * 1000 / (performance.now() - start)
+  return BULK_MIB * 1000 / (performance.now() - start)
 }
 
 try {

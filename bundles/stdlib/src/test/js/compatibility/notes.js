@@ -131,7 +131,7 @@ export const differs = {
   'internal/database': 'each database has one table',
   'internal/init': 'sets the globals of Node and of the original that are not there: `process`, `Buffer`, `global`, `require` …; the page imports it for them',
   'internal/primitives': '`init()` sets globals that are not there, and replaces none of the engine\'s',
-  navigation: 'the engine\'s own where it has one; else ours over `history`, which is not told of forms and of `location`, and knows the places of this document only',
+  navigation: 'the engine\'s own where it has one; else ours over `history`, which is not told of forms and of `location`, and knows the places of this document only, and keeps a key of its own in `history.state`',
   'navigation/navigation': 'as `navigation`',
   'npm/service-worker': 'answers with files as they are; the platform itself answers `npm:`',
   vm: 'as in the original, results are promises; a context is a hidden frame, so none can be made in a worker; needs `unsafe-eval`',
