@@ -2,7 +2,10 @@ package org.bluez;
 
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 
-/** Errors that BlueZ alone makes; the D-Bus library names an error by its class. */
+/**
+ * Errors that BlueZ alone makes. The D-Bus library names an error by its class, and makes it anew
+ * at the other end if the class is public.
+ */
 public final class Errors {
   private Errors() {}
 
@@ -20,53 +23,5 @@ public final class Errors {
       case "InvalidValueLength" -> new Error$InvalidValueLength(message);
       default -> new Error.Failed(message);
     };
-  }
-}
-
-final class Error$NotReady extends DBusExecutionException {
-  Error$NotReady(String message) {
-    super(message);
-  }
-}
-
-final class Error$NotConnected extends DBusExecutionException {
-  Error$NotConnected(String message) {
-    super(message);
-  }
-}
-
-final class Error$AlreadyConnected extends DBusExecutionException {
-  Error$AlreadyConnected(String message) {
-    super(message);
-  }
-}
-
-final class Error$AlreadyExists extends DBusExecutionException {
-  Error$AlreadyExists(String message) {
-    super(message);
-  }
-}
-
-final class Error$DoesNotExist extends DBusExecutionException {
-  Error$DoesNotExist(String message) {
-    super(message);
-  }
-}
-
-final class Error$InProgress extends DBusExecutionException {
-  Error$InProgress(String message) {
-    super(message);
-  }
-}
-
-final class Error$InvalidLength extends DBusExecutionException {
-  Error$InvalidLength(String message) {
-    super(message);
-  }
-}
-
-final class Error$InvalidValueLength extends DBusExecutionException {
-  Error$InvalidValueLength(String message) {
-    super(message);
   }
 }
