@@ -223,7 +223,7 @@ final class Backend {
   }
 
   /** Gives the program up for the next version of this plugin; empty if it does not run. */
-  Optional<Map<String, Object>> release(Poller poller) {
+  Optional<Map<String, Object>> release() {
     lock.lock();
     try {
       cancelRestart();
@@ -243,7 +243,7 @@ final class Backend {
         last.child.destroy();
         return Optional.empty();
       }
-      Map<String, Object> state = new HashMap<>(last.child.release(poller));
+      Map<String, Object> state = new HashMap<>(last.child.release());
       state.put("rest", rest.get());
       return Optional.of(state);
     } catch (InterruptedException e) {

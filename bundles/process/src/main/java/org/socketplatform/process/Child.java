@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A program that was started, and the ends of its pipes. Safe for use by many threads. */
 final class Child {
@@ -23,7 +24,7 @@ final class Child {
   private final Map<Integer, Inlet> inlets;
   private final Map<Integer, Outlet> outlets;
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
-  private int pidDescriptor = -1;
+  private @Nullable EndWatch watch;
 
   /** What a descriptor of a program is. */
   sealed interface Stdio {
@@ -109,20 +110,7 @@ final class Child {
   }
 
   private void watch(Poller poller) throws IOException {
-    pidDescriptor = Posix.pidDescriptor(started.child());
-    poller.once(pidDescriptor, Poller.READABLE, () -> reap(poller));
-  }
-
-  private void reap(Poller poller) {
-    Exit end = Exit.UNKNOWN;
-    try {
-      end = Posix.reap(started.child()).orElse(Exit.UNKNOWN);
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "How a program ended cannot be told", e);
-    }
-    poller.forget(pidDescriptor);
-    Posix.close(pidDescriptor);
-    exit.complete(end);
+    watch = new EndWatch(started, poller, exit::complete);
   }
 
   /** Its process id. */
@@ -151,7 +139,7 @@ final class Child {
    * @return false if it has ended
    */
   boolean kill(int signal) throws IOException {
-    return !exit.isDone() && Spawner.signal(started, signal);
+    return !exit.isDone() && Posix.kill(started.program(), signal);
   }
 
   /** Ends it, if it still runs, and closes all pipes. */
@@ -166,14 +154,11 @@ final class Child {
   }
 
   /** Gives it up for the next version of this plugin. */
-  Map<String, Object> release(Poller poller) {
+  Map<String, Object> release() {
     Map<String, Object> state = new HashMap<>();
-    if (exit.isDone()) {
+    if (watch == null || !watch.close()) {
       Exit end = exit.join();
       state.put("exit", List.of(end.code(), end.signal()));
-    } else {
-      poller.forget(pidDescriptor);
-      Posix.close(pidDescriptor);
     }
     state.put("child", started.child());
     state.put("program", started.program());

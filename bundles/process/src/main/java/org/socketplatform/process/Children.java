@@ -246,7 +246,7 @@ final class Children {
   List<Object> release() {
     List<Object> state = new ArrayList<>();
     for (Entry entry : entries.values()) {
-      Map<String, Object> one = new HashMap<>(entry.child().release(poller));
+      Map<String, Object> one = new HashMap<>(entry.child().release());
       one.put("id", entry.id());
       one.put("owner", entry.owner());
       one.put("detached", entry.detached());

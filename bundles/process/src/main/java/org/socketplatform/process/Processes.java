@@ -270,7 +270,7 @@ public final class Processes implements RouteProvider, Handover {
     Map<String, Object> backends = new HashMap<>();
     current.backends.forEach((name, backend) -> {
       if (backend.isWanted()) {
-        backends.put(name, backend.release(current.poller).orElse(Map.of()));
+        backends.put(name, backend.release().orElse(Map.of()));
       }
     });
     List<Object> children = current.children.release();

@@ -113,17 +113,6 @@ final class Spawner {
     }
   }
 
-  /** Sends a signal to a program; false if it is not there any more. */
-  static boolean signal(Started started, int signal) throws IOException {
-    boolean there = Posix.kill(started.program, signal);
-    if (started.child != started.program
-        && (signal == Signals.SIGCONT || signal == Signals.SIGKILL)) {
-      // Who waits for a program that was stopped has stopped as well.
-      Posix.kill(started.child, Signals.SIGCONT);
-    }
-    return there;
-  }
-
   /** What the next version needs to keep programs alive. */
   Map<String, Object> release() {
     Containment known = containment;

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +128,7 @@ class ChildProcessTest {
         .isEqualTo("{\"killed\":false}");
   }
 
-  @Test
+  @RepeatedTest(20)
   void shouldEndAProgramThatWasStopped() throws Exception {
     page.spawn("cat", "cat");
     page.value("child_process.kill", "id", "cat", "signal", "SIGSTOP");
@@ -135,7 +136,7 @@ class ChildProcessTest {
     assertThat(page.end(told, "cat")).contains("\"signal\":\"SIGKILL\"");
   }
 
-  @Test
+  @RepeatedTest(20)
   void shouldGoOnAfterAProgramWasStopped() throws Exception {
     page.spawn("cat", "cat");
     page.value("child_process.kill", "id", "cat", "signal", "SIGSTOP");
