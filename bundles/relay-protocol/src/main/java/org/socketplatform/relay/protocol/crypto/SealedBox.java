@@ -56,7 +56,7 @@ final class SealedBox {
 
   private static byte @Nullable [] agree(byte[] secretKey, byte[] publicKey) {
     byte[] shared = new byte[KEY];
-    if (!X25519.calculateAgreement(secretKey, 0, publicKey, 0, shared, 0)) {
+    if (!Curve.agree(secretKey, publicKey, shared)) {
       return null;
     }
     byte[] key = SecretBox.derive(shared);
