@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -20,9 +23,9 @@ import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Settings;
 import org.socketplatform.plugin.WindowMode;
 
-/** The built platform without a window, in this process. */
+/** The built platform without windows, and what needs them, in this process. */
 final class Kernel implements AutoCloseable {
-  private static final String WINDOWS = "webview.jar";
+  private static final String WINDOWS = "org.socketplatform.webview";
   private static final String SHARED = "org.osgi.framework.system.packages.extra";
 
   private final Framework framework;
@@ -54,13 +57,23 @@ final class Kernel implements AutoCloseable {
       framework.start();
       Kernel kernel = new Kernel(framework);
       for (Plan.PlannedBundle bundle : plan.bundles()) {
-        if (!bundle.file().equals(WINDOWS)) {
-          kernel.install(platform.resolve("bundles").resolve(bundle.file()));
+        Path jar = platform.resolve("bundles").resolve(bundle.file());
+        if (!isAboutWindows(jar)) {
+          kernel.install(jar);
         }
       }
       return kernel;
     } catch (BundleException e) {
       throw new BenchmarkException("the platform does not start: " + e);
+    }
+  }
+
+  private static boolean isAboutWindows(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      Attributes manifest = file.getManifest().getMainAttributes();
+      return Stream.of(Constants.BUNDLE_SYMBOLICNAME, Constants.IMPORT_PACKAGE)
+          .map(manifest::getValue)
+          .anyMatch(value -> value != null && value.contains(WINDOWS));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -60,7 +61,10 @@ public final class Processes implements RouteProvider, Handover {
   private final @Nullable Running running;
   private volatile boolean released;
 
-  private volatile @Nullable Router router;
+  /** The router, which is not made before somebody wants it; and once it is made. */
+  private @Nullable ComponentServiceObjects<Router> offered;
+
+  private @Nullable Router router;
   private volatile boolean begun;
 
   /** What there is where programs can be started. */
@@ -102,31 +106,54 @@ public final class Processes implements RouteProvider, Handover {
 
   /**
    * The router comes and goes, as any bundle may. When it serves this plugin, backends start: not
-   * earlier, for they may run already and be handed over first.
+   * earlier, for they may run already and be handed over first. It is not taken here, for it may be
+   * just being made, and wait for this plugin.
    */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  void setRouter(Router current) {
-    router = current;
+  synchronized void setRouter(ComponentServiceObjects<Router> current) {
+    offered = current;
+    router = null;
     Running now = running;
     if (now != null && !begun && now.backends.values().stream().anyMatch(Backend::isWithApp)) {
-      var _ = now.timer.schedule(() -> askToBegin(now, current), 0, TimeUnit.MILLISECONDS);
+      var _ = now.timer.schedule(() -> askToBegin(now), 0, TimeUnit.MILLISECONDS);
     }
   }
 
-  void unsetRouter(Router gone) {
-    if (gone.equals(router)) {
+  synchronized void unsetRouter(ComponentServiceObjects<Router> gone) {
+    if (gone.equals(offered)) {
+      offered = null;
       router = null;
     }
   }
 
-  private void askToBegin(Running now, Router current) {
+  private @Nullable Router router() {
+    ComponentServiceObjects<Router> current;
+    synchronized (this) {
+      if (router != null || offered == null) {
+        return router;
+      }
+      current = offered;
+    }
+    Router made = current.getService();
+    synchronized (this) {
+      if (current.equals(offered)) {
+        router = made;
+      }
+    }
+    return made;
+  }
+
+  private void askToBegin(Running now) {
+    @Nullable Router current = router();
+    if (current == null) {
+      return; // it has gone, and the next one is asked
+    }
     Reply reply =
         current.call(new Call(BEGIN, Params.EMPTY, Body.EMPTY, Caller.SELF, new Cancellation()));
     if (reply instanceof Reply.Failed(var failure)
         && failure.code().equals("NOT_FOUND")
         && !released) {
-      var _ =
-          now.timer.schedule(() -> askToBegin(now, current), BEGIN_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = now.timer.schedule(() -> askToBegin(now), BEGIN_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -198,7 +225,7 @@ public final class Processes implements RouteProvider, Handover {
           config.name(),
           Objects.requireNonNull(child.outlets().get(0)),
           shared.windows,
-          () -> router,
+          Processes.this::router,
           System.out);
     }
 

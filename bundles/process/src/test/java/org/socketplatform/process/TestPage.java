@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.socketplatform.config.SocketIni;
 import org.socketplatform.plugin.Application;
 import org.socketplatform.plugin.Body;
@@ -28,6 +30,7 @@ import org.socketplatform.plugin.Cancellation;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.Params;
 import org.socketplatform.plugin.Reply;
+import org.socketplatform.plugin.Router;
 import org.socketplatform.plugin.Settings;
 import org.socketplatform.plugin.WindowMode;
 import org.socketplatform.plugin.Writable;
@@ -84,6 +87,22 @@ final class TestPage implements AutoCloseable {
     public void exit(int status) {}
   }
 
+  /** The router as the framework offers it. */
+  private record Offered(Router router) implements ComponentServiceObjects<Router> {
+    @Override
+    public Router getService() {
+      return router;
+    }
+
+    @Override
+    public void ungetService(Router service) {}
+
+    @Override
+    public ServiceReference<Router> getServiceReference() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   /** An app in a folder, with these lines in its {@code socket.ini}. */
   TestPage(Path folder, String... ini) throws IOException {
     app = new App(folder.toRealPath(), SocketIni.parse(String.join("\n", ini)));
@@ -94,7 +113,7 @@ final class TestPage implements AutoCloseable {
   private Processes newPlugin() throws IOException {
     Processes next = new Processes(app);
     router.add(next, BUNDLE);
-    next.setRouter(router);
+    next.setRouter(new Offered(router));
     return next;
   }
 
