@@ -146,6 +146,7 @@ final class Listener implements Handle, Loop.Ready {
   private void take(SocketChannel accepted) {
     long number = session.nextId();
     if (http.isPresent()) {
+      sendAtOnce(accepted);
       HttpConnection connection = new HttpConnection(session, id, number, http.get());
       session.add(number, connection);
       connection.begin(new Connection(session.loop(), accepted, connection), tls);
@@ -161,6 +162,15 @@ final class Listener implements Handle, Loop.Ready {
     }
     if (!connection.isClosed()) {
       connection.start();
+    }
+  }
+
+  /** Head and body of an answer are written one after the other, and must not wait in between. */
+  private static void sendAtOnce(SocketChannel accepted) {
+    try {
+      accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "A client has gone again", e);
     }
   }
 
