@@ -76,6 +76,7 @@ public class HostileParamsIT {
   public Option[] container() {
     return Container.with(
         bundle(Container.JARS.resolve("os.jar").toUri().toString()),
+        bundle(Container.JARS.resolve("udp.jar").toUri().toString()),
         systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"));
   }
 
@@ -217,7 +218,7 @@ public class HostileParamsIT {
     }
   }
 
-  /** What a page might send: a file, the number of an open one, small numbers. */
+  /** What a page might send: a file, the number of what is open, this host, small numbers. */
   private Map<String, String> goodWill(List<String> params) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String param : params) {
@@ -228,6 +229,8 @@ public class HostileParamsIT {
             case "dest" -> folder.resolve("other").toString();
             case "target" -> "file";
             case "id" -> "7";
+            case "host" -> "127.0.0.1:0";
+            case "type" -> "udp4";
             default -> "1";
           });
     }
@@ -252,6 +255,8 @@ public class HostileParamsIT {
     Files.writeString(folder.resolve("file"), "text");
     send("fs.close", Map.of("id", "7"));
     send("fs.close", Map.of("id", "1"));
+    send("udp.close", Map.of("id", "7"));
+    send("udp.bind", Map.of("id", "7", "feed", "1", "type", "udp4", "host", "127.0.0.1:0"));
     send(
         "fs.openreadwrite",
         Map.of("path", folder.resolve("file").toString(), "id", "7", "flags", "w+"));

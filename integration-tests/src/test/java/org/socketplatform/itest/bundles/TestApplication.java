@@ -19,10 +19,12 @@ record TestApplication(Path folder, Map<String, String> values) implements Appli
     return new TestApplication(folder, values);
   }
 
-  /** The same, and it may ask for all that is not about files. */
+  /** The same, and it may ask for all that is not about files, and send packets on this host. */
   static TestApplication withAllIn(Path folder) {
     TestApplication application = withFilesIn(folder);
     application.values().put("capabilities.os.info", "true");
+    application.values().put("capabilities.udp.bind", "127.0.0.1:*");
+    application.values().put("capabilities.udp.send", "127.0.0.1:*");
     return application;
   }
 
