@@ -37,8 +37,12 @@ final class Announcements {
   private static final int FLAG_STORED = 1;
   private static final int FLAG_SUM = 2;
   private static final int FLUSH_MILLIS = 4;
-  private static final int PATIENCE_MILLIS = 40;
+  private static final int PATIENCE_MILLIS = 15;
   private static final int RETRY_MILLIS = 180;
+
+  /** As long as most ways to the other end of the world and back. */
+  private static final int FIRST_MILLIS = 200;
+
   private static final int MAX_TRIES = 8;
   private static final int TRIES_OF_EACH = 3;
   private static final int MAX_WANTED = 20_000;
@@ -61,6 +65,7 @@ final class Announcements {
   private boolean flushing;
   private Timers.@Nullable Timer wanting;
   private long wantingAt = Long.MAX_VALUE;
+  private long firstUntil;
 
   Announcements(Engine engine) {
     this.engine = engine;
@@ -115,15 +120,28 @@ final class Announcements {
     send(socket, to, out);
   }
 
-  /** Tells somebody what is here, as far as it fits. */
-  void tellLatest(int socket, long to, @Nullable Id cluster, @Nullable Id subcluster, int room) {
+  /** Somebody else was asked to send what is there: until that has come, nobody is asked. */
+  void expectFirst() {
+    firstUntil = engine.now + FIRST_MILLIS;
+  }
+
+  /** Tells somebody what is here, as far as it fits, except for what it was given. */
+  void tellLatest(
+      int socket,
+      long to,
+      @Nullable Id cluster,
+      @Nullable Id subcluster,
+      List<CachedPacket> given,
+      int room) {
     int most = Math.min((room - HAVE_HEADER) / NAME, MAX_NAMES);
     if (most <= 0 || engine.cache.size() == 0) {
       return;
     }
     List<Long> names = new ArrayList<>();
     for (CachedPacket packet : engine.spreading.latest(cluster, subcluster, most)) {
-      names.add(packet.id().prefix());
+      if (!given.contains(packet)) {
+        names.add(packet.id().prefix());
+      }
     }
     Known known = engine.table.at(to);
     if (!names.isEmpty()) {
@@ -184,7 +202,7 @@ final class Announcements {
         return;
       }
       want = new Wanted();
-      want.due = engine.now + (isStored ? 0 : PATIENCE_MILLIS);
+      want.due = isStored ? Math.max(engine.now, firstUntil) : engine.now + PATIENCE_MILLIS;
       wanted.put(name, want);
     }
     for (Source each : want.sources) {
@@ -196,7 +214,7 @@ final class Announcements {
       want.sources.add(source);
     }
     if (isStored && want.tries == 0) {
-      want.due = engine.now;
+      want.due = Math.max(engine.now, firstUntil);
     }
     wake(want.due);
   }
@@ -261,11 +279,16 @@ final class Announcements {
     for (int i = 0; i < MAX_NAMES && in.hasRemaining(); i++) {
       CachedPacket packet = engine.cache.get(in.getLong());
       if (packet != null) {
-        packet.countCopy();
-        long hops = ByteBuffer.wrap(packet.bytes()).getInt(Frame.HOPS_OFFSET);
-        engine.sender.pass(packet.bytes(), hops + 1, socket, from);
+        give(packet, socket, from);
       }
     }
+  }
+
+  /** Sends a packet to somebody who lacks it. */
+  void give(CachedPacket packet, int socket, long to) {
+    packet.countCopy();
+    long hops = ByteBuffer.wrap(packet.bytes()).getInt(Frame.HOPS_OFFSET);
+    engine.sender.pass(packet.bytes(), hops + 1, socket, to);
   }
 
   /** A packet is there. */

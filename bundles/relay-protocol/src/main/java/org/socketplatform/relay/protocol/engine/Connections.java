@@ -125,7 +125,7 @@ final class Connections {
           new Packet(PacketType.PONG).set(Field.MESSAGE, probe.toBytes()));
     }
     if (capable && socket != Peer.PROBE && probePort <= 0) {
-      engine.spreading.serve(frame, socket, from, frame.length());
+      engine.spreading.serve(frame, socket, from, frame.length(), sender.isNewcomer(frame));
     }
   }
 

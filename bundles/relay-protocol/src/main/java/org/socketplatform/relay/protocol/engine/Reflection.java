@@ -57,12 +57,16 @@ final class Reflection {
     fast = engine.has(Feature.FAST_REFLECTION);
   }
 
-  /** Begins, unless it is under way. */
+  /** Begins, unless it is under way; the fast way soon, when the first subclusters are known. */
   void start() {
     if (!underWay && !engine.options.indexed() && !engine.isReady()) {
       underWay = true;
       step = 0;
-      begin();
+      if (fast) {
+        later(0, this::begin);
+      } else {
+        begin();
+      }
     }
   }
 
@@ -99,12 +103,25 @@ final class Reflection {
     engine.outlet.event(new RelayEvent.Connecting(fast ? 1 : 0.5));
     engine.sender.reflectionPing(Peer.PROBE, prober, reflectionId, 0);
     if (fast) {
-      for (Known helper : helpers) {
-        engine.sender.reflectionPing(Peer.MAIN, helper, reflectionId, 0);
-      }
+      askAllAtOnce();
       later(FAST_RETRY_MILLIS + (long) (step - 1) * SLOW_STEP_MILLIS, this::begin);
     } else {
       later(STAGE_1_MILLIS, this::begin);
+    }
+  }
+
+  /** One of them also gives what it has for a newcomer. */
+  private void askAllAtOnce() {
+    boolean served = engine.has(Feature.SERVED_NEWCOMERS) && !engine.groups.isEmpty();
+    if (served) {
+      engine.spreading.expectFirst();
+    }
+    for (Known helper : helpers) {
+      if (served && helper == prober) {
+        engine.sender.firstPing(helper, reflectionId);
+      } else {
+        engine.sender.reflectionPing(Peer.MAIN, helper, reflectionId, 0);
+      }
     }
   }
 

@@ -18,6 +18,8 @@ final class Sender {
   /** What peers of this implementation say of themselves in usr1 of pings, pongs and joins. */
   private static final byte[] CAPABLE = {'S', 'P', 1};
 
+  private static final byte[] NEWCOMER = {'S', 'P', 1, 1};
+
   private static final HexFormat HEX = HexFormat.of();
   private static final int SUMMARY_MILLIS = 1000;
 
@@ -109,6 +111,12 @@ final class Sender {
         && frame.array()[frame.start(Field.USR1) + 1] == CAPABLE[1];
   }
 
+  /** Whether the sender of a ping asks to be given what there is. */
+  boolean isNewcomer(Frame frame) {
+    return frame.length(Field.USR1) == NEWCOMER.length
+        && frame.array()[frame.start(Field.USR1) + NEWCOMER.length - 1] == 1;
+  }
+
   /** The number that the sender gives back, and the one that it gives us; 0 if there is none. */
   static long number(Frame frame, int which) {
     return frame.length(Field.USR3) == 16
@@ -123,8 +131,8 @@ final class Sender {
    * @param says what it says besides who asks, for how long it runs, and the time
    * @param target whom it shows who this peer is, if anybody
    */
-  private void ping(
-      int socket, long to, JsonText says, @Nullable Id subcluster, long echo, @Nullable Id target) {
+  private Packet ping(
+      long to, JsonText says, @Nullable Id subcluster, long echo, @Nullable Id target) {
     byte[] message = says.add("uptime", engine.uptime()).add("timestamp", engine.now).toBytes();
     boolean isMember = subcluster != null && engine.groups.containsKey(subcluster);
     Packet packet =
@@ -136,7 +144,7 @@ final class Sender {
     if (target != null) {
       engine.proof.sign(packet, target, echo);
     }
-    send(socket, to, packet);
+    return packet;
   }
 
   /** What every ping begins with. */
@@ -157,7 +165,8 @@ final class Sender {
     says.add("isConnection", true)
         .add("pingId", HEX.toHexDigits(nonce, 12))
         .add("cacheSize", engine.cache.size());
-    ping(socket, known.endpoint, says, subcluster, known.cookie, known.id);
+    Packet ping = ping(known.endpoint, says, subcluster, known.cookie, known.id);
+    send(socket, known.endpoint, ping);
   }
 
   /** Asks a peer whether it is there. */
@@ -167,11 +176,21 @@ final class Sender {
     if (engine.natType.isKnown()) {
       says.add("natType", engine.natType.bits());
     }
-    ping(known.socket, known.endpoint, says, null, known.cookie, null);
+    send(known.socket, known.endpoint, ping(known.endpoint, says, null, known.cookie, null));
   }
 
   /** Asks a peer where this one is seen. */
   void reflectionPing(int socket, Known known, String reflectionId, int probePort) {
+    reflectionPing(socket, known, reflectionId, probePort, false);
+  }
+
+  /** The same, and asks for what the peer has for somebody who has just come. */
+  void firstPing(Known known, String reflectionId) {
+    reflectionPing(Peer.MAIN, known, reflectionId, 0, true);
+  }
+
+  private void reflectionPing(
+      int socket, Known known, String reflectionId, int probePort, boolean isFirst) {
     known.lastSent = engine.now;
     JsonText says = asking().add("isReflection", true).add("reflectionId", reflectionId);
     if (socket == Peer.PROBE) {
@@ -180,7 +199,11 @@ final class Sender {
       says.add("probeExternalPort", probePort);
     }
     Id subcluster = engine.groups.isEmpty() ? null : engine.groups.keySet().iterator().next();
-    ping(socket, known.endpoint, says, subcluster, known.cookie, null);
+    Packet ping = ping(known.endpoint, says, subcluster, known.cookie, null);
+    if (isFirst) {
+      ping.set(Field.USR1, NEWCOMER);
+    }
+    send(socket, known.endpoint, ping);
   }
 
   /** Sums up what is held, anew once a second at most. */

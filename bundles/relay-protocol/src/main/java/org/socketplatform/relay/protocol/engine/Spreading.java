@@ -28,13 +28,14 @@ final class Spreading {
   private static final int CLASSIC_FAN_OUT = 3;
   private static final int CLASSIC_FRESH_MILLIS = 120_000;
   private static final int FRESH_MILLIS = 45_000;
-  private static final int FIRST_PUSHES = 4;
-  private static final int PUSHES = 3;
-  private static final int LATE_PUSHES = 1;
+  private static final int FIRST_PUSHES = 8;
+  private static final int PUSHES = 5;
+  private static final int LATE_PUSHES = 2;
   private static final int LATE_HOPS = 4;
-  private static final int INTRODUCER_PUSHES = 8;
+  private static final int INTRODUCER_PUSHES = 16;
   private static final int FEW_TOLD = 3;
   private static final int LATEST = 64;
+  private static final int GIVEN = 2;
   private static final int UNPROVEN_FACTOR = 3;
   private static final int PONG_BYTES = 420;
 
@@ -284,11 +285,18 @@ final class Spreading {
     }
   }
 
+  /** Somebody was asked to give this peer, which has just come, what is there. */
+  void expectFirst() {
+    announcements.expectFirst();
+  }
+
   /**
-   * Tells a peer that has come what is there. To an address that has not answered yet it is no more
-   * than a small multiple of what came from it.
+   * Tells a peer that has come what is there, or gives it. To an address that has not answered yet
+   * it is no more than a small multiple of what came from it.
+   *
+   * @param gives whether this peer is the one that gives
    */
-  void serve(Frame ping, int socket, long to, int came) {
+  void serve(Frame ping, int socket, long to, int came, boolean gives) {
     if (!engine.has(Feature.SERVED_NEWCOMERS)) {
       return;
     }
@@ -301,8 +309,28 @@ final class Spreading {
       known.synced = engine.now;
     }
     int room = answered ? Announcements.MAX_BYTES : UNPROVEN_FACTOR * came - PONG_BYTES;
-    announcements.tellLatest(
-        socket, to, ping.id(Field.CLUSTER_ID), ping.id(Field.SUBCLUSTER_ID), room);
+    Id subcluster = ping.id(Field.SUBCLUSTER_ID);
+    List<CachedPacket> given =
+        gives && subcluster != null ? give(subcluster, socket, to, room) : List.of();
+    for (CachedPacket packet : given) {
+      room -= packet.bytes().length;
+    }
+    announcements.tellLatest(socket, to, ping.id(Field.CLUSTER_ID), subcluster, given, room);
+  }
+
+  /** Sends the newest packets of a subcluster, as many as there is room for. */
+  private List<CachedPacket> give(Id subcluster, int socket, long to, int room) {
+    List<CachedPacket> given = new ArrayList<>(GIVEN);
+    int left = room;
+    for (CachedPacket packet : latest(null, subcluster, GIVEN)) {
+      left -= packet.bytes().length;
+      if (left < 0) {
+        break;
+      }
+      announcements.give(packet, socket, to);
+      given.add(packet);
+    }
+    return given;
   }
 
   /** Tells a peer that is connected now what is there. */
@@ -314,6 +342,7 @@ final class Spreading {
         known.endpoint,
         known.indexed || known.isInCluster(cluster) ? cluster : null,
         null,
+        List.of(),
         Announcements.MAX_BYTES);
   }
 
