@@ -31,6 +31,7 @@ final class Spreading {
   private static final int FIRST_PUSHES = 8;
   private static final int PUSHES = 5;
   private static final int LATE_PUSHES = 2;
+  private static final int STRANGE_PUSHES = 1;
   private static final int LATE_HOPS = 4;
   private static final int INTRODUCER_PUSHES = 16;
   private static final int FEW_TOLD = 3;
@@ -187,7 +188,7 @@ final class Spreading {
       return;
     }
     boolean late = announcements.wasAsked(id);
-    int most = isStrange ? LATE_PUSHES : pushes(hops);
+    int most = isStrange ? STRANGE_PUSHES : pushes(hops);
     List<Known> pushed = late ? List.of() : pushTargets(id, from, cluster, most);
     for (Known known : pushed) {
       engine.sender.pass(frame, hops, known.socket, known.endpoint);
