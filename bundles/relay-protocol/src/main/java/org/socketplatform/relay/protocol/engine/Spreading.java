@@ -35,6 +35,7 @@ final class Spreading {
   private static final int LATE_HOPS = 4;
   private static final int INTRODUCER_PUSHES = 16;
   private static final int FEW_TOLD = 3;
+  private static final double MEMBER_WEIGHT = 8;
   private static final int LATEST = 64;
   private static final int GIVEN = 2;
   private static final int UNPROVEN_FACTOR = 3;
@@ -189,7 +190,8 @@ final class Spreading {
     }
     boolean late = announcements.wasAsked(id);
     int most = isStrange ? STRANGE_PUSHES : pushes(hops);
-    List<Known> pushed = late ? List.of() : pushTargets(id, from, cluster, most);
+    Id subcluster = frame.id(Field.SUBCLUSTER_ID);
+    List<Known> pushed = late ? List.of() : pushTargets(id, from, cluster, subcluster, most);
     for (Known known : pushed) {
       engine.sender.pass(frame, hops, known.socket, known.endpoint);
     }
@@ -225,7 +227,8 @@ final class Spreading {
   }
 
   /** Some peers that do not have it, near and lively ones with more chance; an introducer first. */
-  private List<Known> pushTargets(Id id, long from, @Nullable Id cluster, int most) {
+  private List<Known> pushTargets(
+      Id id, long from, @Nullable Id cluster, @Nullable Id subcluster, int most) {
     List<Known> fitting = new ArrayList<>();
     List<Double> keys = new ArrayList<>();
     Known introducer = null;
@@ -236,7 +239,7 @@ final class Spreading {
           || announcements.has(known, id)) {
         continue;
       }
-      double key = -Math.log(1 - engine.random.nextDouble()) / weight(known);
+      double key = -Math.log(1 - engine.random.nextDouble()) / weight(known, subcluster);
       int place = 0;
       while (place < keys.size() && keys.get(place) < key) {
         place++;
@@ -255,13 +258,14 @@ final class Spreading {
     return chosen;
   }
 
-  private double weight(Known known) {
+  private double weight(Known known, @Nullable Id subcluster) {
     if (!engine.has(Feature.WEIGHED_CHOICE)) {
       return 1;
     }
+    double wants = subcluster != null && known.isIn(subcluster) ? MEMBER_WEIGHT : 1;
     double near = 100.0 / (50 + Math.max(known.roundTrip, 0));
     double lively = Math.exp(-(engine.now - known.lastHeard) / 10_000.0);
-    return (near + 0.1) * (lively + 0.05);
+    return (near + 0.1) * (lively + 0.05) * wants;
   }
 
   /** A packet goes: what may be the last copy is sent on once more. */
@@ -405,7 +409,12 @@ final class Spreading {
       Frame frame = new Frame();
       frame.read(packet.bytes(), 0, packet.bytes().length);
       List<Known> targets =
-          pushTargets(packet.id(), Endpoint.NONE, frame.id(Field.CLUSTER_ID), CLASSIC_FAN_OUT);
+          pushTargets(
+              packet.id(),
+              Endpoint.NONE,
+              frame.id(Field.CLUSTER_ID),
+              frame.id(Field.SUBCLUSTER_ID),
+              CLASSIC_FAN_OUT);
       for (Known known : targets) {
         engine.sender.pass(packet.bytes(), frame.hops() + 1, known.socket, known.endpoint);
       }
