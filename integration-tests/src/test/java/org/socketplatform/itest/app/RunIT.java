@@ -110,12 +110,12 @@ class RunIT {
 
   @Test
   void shouldTellOfAPageThatDoesNotParseAndEndByTheTimeout() throws Exception {
-    Result result = App.withScript(temp, "}{").with("--timeout", "2").run();
+    Result result = App.withScript(temp, "}{").with("--timeout", "10").run();
 
     assertThat(result.status()).isEqualTo(124);
     assertThat(result.err())
         .anyMatch(line -> line.contains("SyntaxError"))
-        .contains("error: ended by --timeout after 2 s");
+        .contains("error: ended by --timeout after 10 s");
   }
 
   @Test
