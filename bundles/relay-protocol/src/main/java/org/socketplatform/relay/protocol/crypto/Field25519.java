@@ -8,7 +8,7 @@ package org.socketplatform.relay.protocol.crypto;
  * between the halves, which Java has no instruction for.
  *
  * <p>What {@link #multiply}, {@link #square} and {@link #addScaled} write is <em>reduced</em>: its
- * limbs are below 2^52. Sums and differences of two reduced numbers are below 2^54, which all
+ * limbs are below 2^52. Sums and differences of two reduced numbers are below 2^53, which all
  * methods take. All take the same time whatever the numbers are, and any operand may be the result.
  */
 final class Field25519 {

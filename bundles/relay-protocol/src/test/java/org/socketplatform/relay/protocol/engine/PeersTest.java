@@ -128,6 +128,44 @@ class PeersTest {
     assertThat(messages(late)).containsExactly("early");
   }
 
+  private Network.Host comeAfter(byte[] message) {
+    List<Network.Host> hosts = start(3, 6, true);
+    network.run(10_000);
+    publish(hosts.getFirst(), message);
+    network.run(5000);
+    network.minDelay = 50;
+    network.maxDelay = 50;
+    Network.Host late = network.add(Network.Nat.NONE, options(true));
+    late.peer.join(KEY, network.now);
+    late.start();
+    return late;
+  }
+
+  @Test
+  void shouldGiveANewcomerASmallMessageOnceAndInOneRoundTrip() {
+    Network.Host late = comeAfter(text("early"));
+    long before = network.payloads();
+
+    network.run(120);
+    assertThat(messages(late)).containsExactly("early");
+
+    network.run(2000);
+    assertThat(network.payloads() - before).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGiveNothingLargeToAnAddressThatHasNotAnswered() {
+    String large = "0123456789".repeat(70);
+    Network.Host late = comeAfter(text(large));
+    long before = network.payloads();
+
+    network.run(120);
+    assertThat(network.payloads()).isEqualTo(before);
+
+    network.run(500);
+    assertThat(messages(late)).containsExactly(large);
+  }
+
   @Test
   void shouldTellWhoIsInASubcluster() {
     List<Network.Host> hosts = start(3, 2, true);
