@@ -37,17 +37,22 @@ final class EndWatch {
     this.poller = poller;
     this.told = told;
     this.program = started.child() == started.program() ? NONE : watchProgram();
-    this.child = Posix.pidDescriptor(started.child());
+    try {
+      this.child = Posix.pidDescriptor(started.child());
+    } catch (IOException e) {
+      if (program != NONE) {
+        close(program);
+      }
+      throw e;
+    }
     poller.once(child, Poller.READABLE, this::reap);
   }
 
   private int watchProgram() throws IOException {
-    int descriptor;
-    try {
-      descriptor = Posix.pidDescriptor(started.program());
-    } catch (IOException e) {
-      return NONE; // it has ended already, and somebody has seen it
+    if (!Posix.kill(started.program(), 0)) {
+      return NONE; // it has ended already, and who waits for it has seen that
     }
+    int descriptor = Posix.pidDescriptor(started.program());
     poller.once(
         descriptor,
         Poller.READABLE,

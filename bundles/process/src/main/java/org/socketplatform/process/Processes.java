@@ -145,16 +145,20 @@ public final class Processes implements RouteProvider, Handover {
 
   private void askToBegin(Running now) {
     @Nullable Router current = router();
-    if (current == null) {
-      return; // it has gone, and the next one is asked
-    }
-    Reply reply =
-        current.call(new Call(BEGIN, Params.EMPTY, Body.EMPTY, Caller.SELF, new Cancellation()));
-    if (reply instanceof Reply.Failed(var failure)
-        && failure.code().equals("NOT_FOUND")
-        && !released) {
+    if (!released && isOffered() && (current == null || !begins(current))) {
       var _ = now.timer.schedule(() -> askToBegin(now), BEGIN_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private synchronized boolean isOffered() {
+    return offered != null;
+  }
+
+  /** Has backends begin if the router serves this plugin already. */
+  private static boolean begins(Router router) {
+    Reply reply =
+        router.call(new Call(BEGIN, Params.EMPTY, Body.EMPTY, Caller.SELF, new Cancellation()));
+    return !(reply instanceof Reply.Failed(var failure) && failure.code().equals("NOT_FOUND"));
   }
 
   private Reply begin(Running now) {

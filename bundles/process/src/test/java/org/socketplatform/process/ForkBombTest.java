@@ -29,6 +29,8 @@ class ForkBombTest {
   private static final long GROWING_NANOS = 20_000_000_000L;
   private static final long GRACE_NANOS = 2_000_000_000;
   private static final String NOBODY = "65534";
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   @TempDir Path folder;
 
@@ -57,6 +59,7 @@ class ForkBombTest {
   @Test
   void shouldKeepAForkBombWithinItsLimitAndLeaveNothingOfIt() throws Exception {
     assumeTrue(canBeLimited(), "left out: ordinary users have no process namespaces here");
+    assumeTrue(canRun(), "left out: ordinary users cannot run this JDK in this folder");
     Process platform = start();
     try (BufferedReader out = platform.inputReader()) {
       assertThat(out.readLine()).isEqualTo("ready");
@@ -102,7 +105,7 @@ class ForkBombTest {
   private Process start() throws Exception {
     List<String> command =
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            JAVA,
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             readableClasses(),
@@ -156,6 +159,11 @@ class ForkBombTest {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private boolean canRun() throws Exception {
+    return run(asOrdinaryUser(List.of("test", "-w", folder.toString()))) == 0
+        && run(asOrdinaryUser(List.of("test", "-x", JAVA))) == 0;
   }
 
   private static int run(String... command) throws Exception {
