@@ -10,6 +10,7 @@ import org.socketplatform.bluetooth.api.BluetoothException;
 import org.socketplatform.bluetooth.api.BluetoothException.Code;
 import org.socketplatform.bluetooth.api.BluetoothProvider;
 import org.socketplatform.bluetooth.api.Registration;
+import org.socketplatform.plugin.EventStream;
 
 /**
  * All that one page or worker does over Bluetooth; it ends with the page. The radio is not touched
@@ -18,10 +19,13 @@ import org.socketplatform.bluetooth.api.Registration;
 final class Session implements AutoCloseable {
   private static final int MOST_PEERS = 32;
 
+  /** A value of 512 bytes in base 64, and what is said about it. */
+  private static final int EVENT_BYTES = 1024;
+
   private final Machines machines;
   private final ChosenDevices chosen;
   private final String origin;
-  private final EventStream events;
+  private final EventStream<Event> events;
 
   // Guarded by this.
   private final Map<UUID, Peer> peers = new HashMap<>();
@@ -34,7 +38,7 @@ final class Session implements AutoCloseable {
     this.machines = machines;
     this.chosen = chosen;
     this.origin = origin;
-    this.events = new EventStream(ended);
+    this.events = new EventStream<>(new Event.Ready(), Event.Lost::new, _ -> EVENT_BYTES, ended);
   }
 
   /** The name that Core Bluetooth has for it. */
@@ -68,7 +72,7 @@ final class Session implements AutoCloseable {
     return open().machine().provider();
   }
 
-  EventStream events() {
+  EventStream<Event> events() {
     return events;
   }
 
