@@ -40,6 +40,12 @@ public interface Peer {
   /** When to call {@link #advance} next; {@link Long#MAX_VALUE} if there is nothing to wait for. */
   long deadline();
 
+  /**
+   * Takes part as one that is seen at an endpoint, as among peers that are reached without a
+   * network, until it is found out where it is seen. Without effect if that is known.
+   */
+  void assume(long endpoint, NatType natType, long now);
+
   /** Makes another peer known. At most 256 are kept. */
   void addContact(Contact contact, long now);
 

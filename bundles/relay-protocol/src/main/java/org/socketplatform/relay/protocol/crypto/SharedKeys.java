@@ -16,7 +16,11 @@ public final class SharedKeys {
    * can be guessed.
    */
   public static byte[] ofText(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for bytes. */
+  public static byte[] of(byte[] bytes) {
     byte[] key = new byte[BYTES];
     Blake2bDigest digest = new Blake2bDigest(8 * BYTES);
     digest.update(bytes, 0, bytes.length);

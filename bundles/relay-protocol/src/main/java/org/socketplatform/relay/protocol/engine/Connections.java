@@ -223,6 +223,20 @@ final class Connections {
     }
   }
 
+  /** This peer is in a subcluster: those that are connected hear of it, and say so if they are. */
+  void entered(Id subcluster) {
+    for (Known known : engine.table.copy()) {
+      if (known.connected) {
+        if (known.isIn(subcluster)) {
+          tellMember(known, subcluster);
+        }
+        if (engine.isReady()) {
+          engine.sender.connectionPing(known, known.socket, subcluster);
+        }
+      }
+    }
+  }
+
   private void tellMember(Known known, Id subcluster) {
     if (engine.groups.containsKey(subcluster)) {
       engine.outlet.event(new RelayEvent.MemberJoined(subcluster, known.id, true));

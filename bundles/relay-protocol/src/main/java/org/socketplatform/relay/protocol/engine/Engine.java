@@ -247,6 +247,16 @@ public final class Engine implements Peer {
   }
 
   @Override
+  public void assume(long seenAt, NatType type, long at) {
+    enter(at);
+    if (running && !isReady()) {
+      endpoint = seenAt;
+      natType = type;
+      becomeReady();
+    }
+  }
+
+  @Override
   public void addContact(Contact contact, long at) {
     enter(at);
     if (contact.peerId().equals(id)) {
@@ -277,6 +287,7 @@ public final class Engine implements Peer {
     if (isReady()) {
       joining.joinOne(subcluster);
     }
+    connections.entered(subcluster);
     return subcluster;
   }
 

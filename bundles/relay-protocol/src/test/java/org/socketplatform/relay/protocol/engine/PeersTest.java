@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.socketplatform.relay.protocol.Endpoint;
 import org.socketplatform.relay.protocol.Feature;
 import org.socketplatform.relay.protocol.Id;
 import org.socketplatform.relay.protocol.MessageOptions;
@@ -175,6 +176,44 @@ class PeersTest {
     assertThat(hosts.getFirst().all(RelayEvent.MemberJoined.class))
         .extracting(RelayEvent.MemberJoined::peer)
         .containsExactly(hosts.get(1).peer.info().peerId());
+  }
+
+  @Test
+  void shouldTellThoseThatAreConnectedWhenOneOfThemJoins() {
+    List<Network.Host> hosts = start(2, 3, true);
+    network.run(5000);
+    byte[] another = SharedKeys.ofText("another");
+    for (Network.Host host : hosts) {
+      host.peer.join(another, network.now);
+      host.wake();
+      network.run(1000);
+    }
+
+    Id subcluster = hosts.getFirst().peer.join(another, network.now);
+    for (Network.Host host : hosts) {
+      assertThat(host.all(RelayEvent.MemberJoined.class))
+          .filteredOn(joined -> joined.subcluster().equals(subcluster))
+          .hasSize(hosts.size() - 1);
+    }
+  }
+
+  @Test
+  void shouldTakePartAsAssumedUntilTheNetworkAnswers() {
+    Network.Host alone = network.add(Network.Nat.NONE, options(true));
+    alone.start();
+    network.run(3000);
+    assertThat(alone.all(RelayEvent.Ready.class)).isEmpty();
+
+    alone.peer.assume(Endpoint.of(0xf000_0001, 1), NatType.PORT_RESTRICTED, network.now);
+    assertThat(alone.all(RelayEvent.Ready.class)).hasSize(1);
+    network.introducer(options(true));
+    network.introducer(options(true));
+    network.introducers.forEach(each -> alone.peer.addContact(each, network.now));
+    network.run(10_000);
+
+    assertThat(Endpoint.address(alone.peer.info().endpoint())).isEqualTo(alone.address);
+    alone.peer.assume(Endpoint.of(0xf000_0001, 1), NatType.PORT_RESTRICTED, network.now);
+    assertThat(Endpoint.address(alone.peer.info().endpoint())).isEqualTo(alone.address);
   }
 
   @ParameterizedTest
