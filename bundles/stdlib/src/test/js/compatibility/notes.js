@@ -6,12 +6,9 @@ export const planned = {
   'application/menu': 'not yet: waits for menus of windows and of the system, which the shell does not make yet',
   'child_process/worker': 'will not come: the original has a thread for each program; here the platform waits for it',
   'commonjs/cache': 'will not come: the original keeps what it has read in a database and sends it to other documents; here a document reads a file once, from the platform on this machine',
-  index: 'not yet: exports the peer-to-peer network and nothing else, and waits for it',
   'internal/pickers': 'not yet: waits for file dialogs, which the shell does not show yet',
   'internal/worker': 'will not come: it makes a worker of the original what the engine\'s own is from the start: `self` has its `postMessage`, `importScripts` and the like',
-  latica: 'not yet: waits for the peer-to-peer network in the page',
-  network: 'not yet: waits for the peer-to-peer network in the page',
-  node: 'not yet: exports the peer-to-peer network and nothing else, and waits for it',
+  latica: 'will not come: parts of a peer that runs in the page; here the platform runs it, for all documents, and a page has `network`',
   'shared-worker/init': 'will not come: it starts shared workers in the hidden window of the original; here a document of the app runs them for all',
   window: 'not yet: waits for more than one window, and for what a page may do to its own',
   'window/hotkey': 'not yet: waits for keys that the shell listens to'
@@ -34,8 +31,11 @@ const menus = 'not yet: waits for menus of windows and of the system, which the 
 
 const hidden = 'will not come: the original runs shared workers in a hidden window; here one document runs them for all'
 
+const engine = 'will not come: the peer, what it holds and its packets are in the platform, not in the page'
+
 /** Exports that are missing, and why. */
 export const missing = {
+  ...Object.fromEntries(['index', 'node/index', 'network'].flatMap((name) => [[`${name}.Cache`, engine], [`${name}.Packet`, engine]])),
   'application.createWindow': windows,
   'application.getWindows': windows,
   'application.getWindow': windows,
@@ -92,6 +92,12 @@ export const differs = {
   'fs/watcher': 'folders below are watched if `recursive` is set, as in Node; the original always did. When changes were missed, `overflow` comes, then `change` with a filename of null',
   'fs/web': 'the objects are of the platform: the engine cannot clone or upload them by itself. A writable stream writes a file beside the first, which takes its place when it is closed',
   module: 'a module is required as Node does; compiling needs that the content security policy allows it; ES modules are imported, not required',
+  network: 'the peer runs in the platform: `worker`, `firewall` and `siblingResolver` have no effect, `getState`, `send` and the events `#data`, `#debug`, `#send`, `#firewall`, `#multicast`, `#sync` and `#error` are not there; `#answer` is new. There are no introducers but those that the app names. `packet.verified` is true only for what the owner of `packet.usr2` is proven to have written (`packet.verification`: `strong`, `legacy`, `none`). Names of events are told by those who listen to them. `nearby` meets others over Bluetooth',
+  index: 'as `network`',
+  'node/index': 'as `network`',
+  'latica/api': 'as `network`',
+  latica: 'as `network`',
+  'latica/encryption': 'to sign, verify, seal and open wait for `ready` of `socket:crypto`, which needs that the content security policy allows WebAssembly; to make keys does not',
   mime: '`lookupSync` needs that the types were read: `await lookup()` before',
   'mime/index': '`lookupSync` needs that the types were read: `await lookup()` before',
   'internal/error': 'the engine\'s own; null for those that it does not have',

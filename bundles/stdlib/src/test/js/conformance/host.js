@@ -7,6 +7,7 @@ import './bluetooth-host.js'
 import { data } from './fs-host.js'
 import './dns-host.js'
 import './udp-host.js'
+import './network-host.js'
 
 const bigEndian = (number) => {
   const bytes = new Uint8Array(8)

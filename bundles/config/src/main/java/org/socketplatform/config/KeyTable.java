@@ -53,6 +53,7 @@ final class KeyTable {
       window.alert title
       application agent signals
       bluetooth provider choose sensors sensor_hertz
+      network introducers
       application.conduit shared_key
       tray icon tooltip
       headless runner runner_flags runner_android runner_android_flags runner_ios

@@ -139,6 +139,8 @@ public final class LivePeer implements AutoCloseable {
     lock.lock();
     try {
       if (!isClosed) {
+        long self = Nearby.endpointOf(peer.info().peerId());
+        peer.assume(self, NatType.PORT_RESTRICTED, now()); // unless the network has answered
         peer.addContact(contact, now());
         if (isConnected(contact.peerId())) {
           peer.sync(contact.peerId(), now()); // it was away, and has missed what was said meanwhile
@@ -181,7 +183,13 @@ public final class LivePeer implements AutoCloseable {
     }
   }
 
+  /** How many datagrams of each type came and went since it was opened. */
+  Traffic.Counts traffic() {
+    return ways.traffic().counts();
+  }
+
   private void received(int socket, long from, ByteBuffer datagram) {
+    ways.traffic().came(datagram);
     lock.lock();
     try {
       if (!isClosed) {

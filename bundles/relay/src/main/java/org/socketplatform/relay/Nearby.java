@@ -17,6 +17,7 @@ import org.socketplatform.relay.protocol.Endpoint;
 import org.socketplatform.relay.protocol.Id;
 import org.socketplatform.relay.protocol.NatType;
 import org.socketplatform.relay.protocol.Peer;
+import org.socketplatform.relay.protocol.crypto.Names;
 
 /**
  * Peers that are reached without a network. The engine knows each of them by an endpoint that is
@@ -88,6 +89,14 @@ final class Nearby implements PacketListener, AutoCloseable {
   /** Begins to look for others. */
   void start(PacketLinks links, UUID service) {
     open = links.open(service, this);
+  }
+
+  /** The Bluetooth service by which peers of a cluster meet: a UUID of version 8. */
+  static UUID serviceOf(Id cluster) {
+    ByteBuffer hash = ByteBuffer.wrap(Names.of("nearby " + cluster).toBytes());
+    long high = (hash.getLong() & ~0xf000L) | 0x8000L;
+    long low = (hash.getLong() & ~(3L << 62)) | (2L << 62);
+    return new UUID(high, low);
   }
 
   /** Where a peer is known to be if it is nearby. */

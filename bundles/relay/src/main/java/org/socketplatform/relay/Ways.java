@@ -13,6 +13,7 @@ final class Ways implements Outlet, AutoCloseable {
   private final Optional<Sockets> sockets;
   private final Consumer<RelayEvent> events;
   private final AtomicReference<@Nullable Nearby> nearby = new AtomicReference<>();
+  private final Traffic traffic = new Traffic();
 
   /**
    * Without links yet.
@@ -39,8 +40,13 @@ final class Ways implements Outlet, AutoCloseable {
     nearby.compareAndSet(links, null);
   }
 
+  Traffic traffic() {
+    return traffic;
+  }
+
   @Override
   public void send(int socket, long to, ByteBuffer datagram) {
+    traffic.went(datagram);
     if (Nearby.isNearby(to)) {
       Nearby links = nearby.get();
       if (links != null) {

@@ -1,0 +1,110 @@
+/** A peer that the platform runs for this document. */
+import { Promise as Settled } from '../internal/promise.js'
+import * as ipc from '../ipc.js'
+
+/** @typedef {{ type: string, [name: string]: any }} Told */
+
+/**
+ * Makes calls once the peer is open. When the platform has replaced the plugin, it is opened anew, and what was to be there is
+ * brought back, before calls go on.
+ */
+export class PlatformPeer {
+  /** @type {(told: Told) => void} */
+  #listener
+  /** @type {(peer: PlatformPeer) => Promise<void>} */
+  #begin
+  #session = crypto.randomUUID()
+  #closing = new AbortController()
+  /** Settled when what was to be there is there. @type {Promise<void>} */
+  #opened = Promise.resolve()
+  /** Resolved when the plugin has taken the session up again. */
+  #renewed = Settled.withResolvers()
+
+  /**
+   * @param {(told: Told) => void} listener told what happens
+   * @param {(peer: PlatformPeer) => Promise<void>} begin opens the peer and joins, by {@link PlatformPeer#now}
+   */
+  constructor (listener, begin) {
+    this.#listener = listener
+    this.#begin = begin
+  }
+
+  /** @returns {Promise<void>} */
+  open () {
+    const { promise, resolve, reject } = Settled.withResolvers()
+    this.#follow(resolve).catch(reject)
+    return promise.then(() => this.#opened)
+  }
+
+  /** @param {(value?: any) => void} started */
+  async #follow (started) {
+    const { signal } = this.#closing
+    while (!signal.aborted) {
+      try {
+        for await (const told of ipc.stream('network.events', { session: this.#session }, { signal })) {
+          if (told.type === 'ready') {
+            this.#opened = this.#begin(this)
+            this.#opened.catch(() => {}) // who calls is told
+            started()
+            this.#renewed.resolve(undefined)
+            this.#renewed = Settled.withResolvers()
+          } else {
+            this.#listener(told)
+          }
+        }
+        return
+      } catch (/** @type {any} */ error) {
+        if (error.code !== 'PLUGIN_RELOADED' && !signal.aborted) {
+          throw error
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes a call as soon as the peer is open.
+   * @param {string} command
+   * @param {Record<string, any>} [params]
+   * @param {Uint8Array} [bytes]
+   * @returns {Promise<any>}
+   */
+  async call (command, params = {}, bytes) {
+    for (;;) {
+      const { promise: renewed } = this.#renewed
+      const opened = this.#opened
+      await opened
+      try {
+        return await this.now(command, params, bytes)
+      } catch (/** @type {any} */ error) {
+        if (error.code !== 'PEER_CLOSED' || this.#closing.signal.aborted) {
+          throw error
+        }
+        if (opened === this.#opened) {
+          await renewed // the plugin was replaced, and does not know the session yet
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes a call at once.
+   * @param {string} command
+   * @param {Record<string, any>} [params]
+   * @param {Uint8Array} [bytes]
+   * @returns {Promise<any>}
+   */
+  async now (command, params = {}, bytes) {
+    const all = { ...params, session: this.#session }
+    const { err, data } = bytes === undefined
+      ? await ipc.send(`network.${command}`, all)
+      : await ipc.write(`network.${command}`, all, bytes)
+    if (err) {
+      throw err
+    }
+    return data
+  }
+
+  close () {
+    this.#closing.abort()
+  }
+}
