@@ -71,8 +71,8 @@ class BluetoothIT {
   void shouldCarryAMegabyteBetweenTwoMachines() throws Exception {
     assumeTrue(MessageBus.isInstalled(), "BlueZ, as it needs dbus-daemon; install dbus");
     try (BluezLab lab = new BluezLab()) {
-      Run giver = open(lab, "giver");
-      Run taker = open(lab, "taker");
+      Run giver = open(lab, "nearby", "giver");
+      Run taker = open(lab, "nearby", "taker");
       try (giver;
           taker) {
         giver.end().assertChecks("giver");
@@ -81,8 +81,22 @@ class BluetoothIT {
     }
   }
 
-  private Run open(BluezLab lab, String role) throws Exception {
-    return App.of("nearby", Files.createDirectory(temp.resolve(role)))
+  @Test
+  void shouldCarryAChatByStreamRelayBetweenTwoMachines() throws Exception {
+    assumeTrue(MessageBus.isInstalled(), "BlueZ, as it needs dbus-daemon; install dbus");
+    try (BluezLab lab = new BluezLab()) {
+      Run alice = open(lab, "nearby-chat", "alice");
+      Run bob = open(lab, "nearby-chat", "bob");
+      try (alice;
+          bob) {
+        alice.end().assertChecks("alice");
+        bob.end().assertChecks("bob");
+      }
+    }
+  }
+
+  private Run open(BluezLab lab, String app, String role) throws Exception {
+    return App.of(app, Files.createDirectory(temp.resolve(role)))
         .with("--", role)
         .environment("DBUS_SYSTEM_BUS_ADDRESS", lab.machine(role).bus().address())
         .start();
@@ -93,7 +107,7 @@ class BluetoothIT {
     assumeTrue(MessageBus.isInstalled(), "BlueZ, as it needs dbus-daemon; install dbus");
     assumeTrue(Files.isExecutable(BLUETOOTHCTL), "bluetoothctl; install bluez");
     try (BluezLab lab = new BluezLab();
-        Run server = open(lab, "server")) {
+        Run server = open(lab, "nearby", "server")) {
       server.awaitLine("serving");
       String address = lab.machine("phone").bus().address();
       ProcessBuilder builder =

@@ -237,6 +237,27 @@ class NearbyIT {
     walker.hear(text("to the woods"));
   }
 
+  @Test
+  void shouldChatNearbyWhereTheNetworkDoesNotAnswer() throws Exception {
+    Lab lab = keep(Air.LOOP.open());
+    Member alice = nearbyToo(lab.machine("alice"));
+    Member bob = nearbyToo(lab.machine("bob"));
+
+    alice.say(text("is the network down?"));
+    bob.hear(text("is the network down?"));
+  }
+
+  /** Somebody with a network in which nobody is known. */
+  private Member nearbyToo(Lab.Machine machine) throws Exception {
+    UdpSockets udp = ServiceLoader.load(UdpSockets.class).findFirst().orElseThrow();
+    Member member =
+        keep(
+            new Member(events ->
+                LivePeer.open(udp, LOOPBACK, 0, 0, PeerOptions.of(CLUSTER), seed(), events)));
+    member.peer.meetNearby(links(machine), SERVICE);
+    return member;
+  }
+
   private static int freePort(UdpSockets udp) throws Exception {
     try (var socket = udp.open(UdpOptions.bind(new InetSocketAddress(LOOPBACK, 0)))) {
       return socket.localAddress().getPort();
