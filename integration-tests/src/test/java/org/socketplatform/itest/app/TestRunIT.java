@@ -156,7 +156,7 @@ class TestRunIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hello", "tour", "udp-chat", "backend-python"})
+  @ValueSource(strings = {"hello", "tour", "chat", "udp-chat", "backend-python"})
   void shouldRunTheTestsOfTheExamples(String example) throws Exception {
     Result result =
         App.in(EXAMPLES.resolve(example), temp).with("--test", "test.js").startAsBuilt().end();
