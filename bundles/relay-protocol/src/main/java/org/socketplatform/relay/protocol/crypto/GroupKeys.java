@@ -1,5 +1,6 @@
 package org.socketplatform.relay.protocol.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -17,10 +18,13 @@ public final class GroupKeys implements AutoCloseable {
   /** How much longer a sealed message is: two boxes and a signature, 160 bytes. */
   public static final int OVERHEAD = 2 * SealedBox.OVERHEAD + SigningKeys.SIGNATURE_BYTES;
 
+  private static final byte[] SESSION = "SRP6 session".getBytes(StandardCharsets.US_ASCII);
+
   private final SigningKeys signing;
   private final Ed25519.PublicPoint point;
   private final byte[] secret;
   private final byte[] encryption;
+  private final byte[] session;
 
   /**
    * The keys that a shared key of 32 bytes makes.
@@ -38,6 +42,7 @@ public final class GroupKeys implements AutoCloseable {
     point = exported;
     encryption = montgomery;
     secret = Curve.secretKey(sharedKey);
+    session = NoiseState.hmac(sharedKey, SESSION);
   }
 
   /** The subcluster's id: its public key. */
@@ -85,10 +90,23 @@ public final class GroupKeys implements AutoCloseable {
     return SealedBox.open(secret, encryption, sealed, 0, sealed.length);
   }
 
+  /**
+   * One side of a handshake with another member.
+   *
+   * @param begins whether this side writes the first message
+   * @param prologue what both sides must agree on
+   * @param own the pair that this side shows; it is not closed
+   */
+  public Handshake handshake(
+      boolean begins, byte[] prologue, AgreementKeys own, RandomGenerator random) {
+    return new Handshake(begins, prologue, session, own, random);
+  }
+
   /** Wipes the secret keys. */
   @Override
   public void close() {
     signing.close();
     Arrays.fill(secret, (byte) 0);
+    Arrays.fill(session, (byte) 0);
   }
 }

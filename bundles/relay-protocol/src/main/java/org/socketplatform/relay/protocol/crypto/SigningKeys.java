@@ -44,6 +44,11 @@ public final class SigningKeys implements AutoCloseable {
     return signature;
   }
 
+  /** The secret X25519 key that belongs to the pair. */
+  byte[] agreementKey() {
+    return Curve.secretKey(seed);
+  }
+
   /** Whether a signature is one of a public key's owner over a part of an array. */
   public static boolean verify(
       Id publicKey, byte[] bytes, int offset, int length, byte[] signature) {
