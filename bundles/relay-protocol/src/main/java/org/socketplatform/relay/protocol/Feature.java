@@ -40,5 +40,7 @@ public enum Feature {
   /** Peers are chosen by distance, uptime and what they delivered; one by chance. */
   WEIGHED_CHOICE,
   /** A peer that leaves hands over what few others hold. */
-  HANDOVER
+  HANDOVER,
+  /** Streams go through sessions of two peers, which stay closed to whoever learns keys later. */
+  SESSIONS
 }

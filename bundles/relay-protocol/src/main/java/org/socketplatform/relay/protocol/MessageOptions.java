@@ -8,10 +8,12 @@ import java.util.Optional;
  * @param ttlMillis how long it is of use, from 1 to 21,600,000 ms
  * @param previous the message that it follows
  * @param next the id to be written as the one that follows
- * @param meta a JSON object for the head of a message of several packets, or "{}"
+ * @param meta a JSON object for the head of a message of several packets, or "{}"; in a session, of
+ *     any message
+ * @param sessionOnly whether a stream is lost rather than sealed with the key that all members have
  */
 public record MessageOptions(
-    long ttlMillis, Optional<Id> previous, Optional<Id> next, String meta) {
+    long ttlMillis, Optional<Id> previous, Optional<Id> next, String meta, boolean sessionOnly) {
   /** Six hours, the longest that a packet may ask for. */
   public static final long MAX_TTL_MILLIS = 21_600_000;
 
@@ -23,5 +25,15 @@ public record MessageOptions(
     if (ttlMillis < 1 || ttlMillis > MAX_TTL_MILLIS) {
       throw new IllegalArgumentException("a time to live is from 1 ms to 6 h: " + ttlMillis);
     }
+  }
+
+  /** With streams sealed for all members where there is no session. */
+  public MessageOptions(long ttlMillis, Optional<Id> previous, Optional<Id> next, String meta) {
+    this(ttlMillis, previous, next, meta, false);
+  }
+
+  /** The same, for streams that only their receiver may read, whoever else learns which key. */
+  public MessageOptions bySessionOnly() {
+    return new MessageOptions(ttlMillis, previous, next, meta, true);
   }
 }

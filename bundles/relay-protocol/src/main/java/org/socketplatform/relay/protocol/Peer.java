@@ -71,10 +71,11 @@ public interface Peer {
   Id publish(Id subcluster, String event, byte[] value, MessageOptions options, long now);
 
   /**
-   * Sends a message to members of a subcluster that are known, directly or through another peer.
+   * Sends a message to members of a subcluster that are known, directly or through another peer: by
+   * a session that nobody else can read, where both peers have them, and else sealed for all members.
    *
    * @param to one member, or all that are known
-   * @return how many it was sent to
+   * @return how many it was sent to, or waits for a session with
    * @throws IllegalArgumentException if the peer is not in the subcluster
    */
   int stream(

@@ -58,7 +58,10 @@ public sealed interface RelayEvent {
       boolean isLocal)
       implements RelayEvent {}
 
-  /** A message that another peer sent to this one alone, whole and opened. */
+  /**
+   * A message that another peer sent to this one alone, whole and opened. If it came by a session it
+   * is {@link Verified#STRONG}: the sender holds the key that its id is the hash of.
+   */
   record Streamed(
       Id subcluster,
       Id from,

@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.socketplatform.relay.protocol.engine.EngineFuzz;
+import org.socketplatform.relay.protocol.engine.SessionFuzz;
 import org.socketplatform.relay.protocol.wire.PacketFuzz;
 
 /** A short run of what {@code ./ssc fuzz} runs for long, always with the same inputs. */
@@ -30,6 +31,11 @@ class FuzzTest {
   @Test
   void shouldReadAnyBytes() {
     run(20_000, PacketFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
+  void shouldTakeAnythingInASession() {
+    run(200, SessionFuzz::fuzzerTestOneInput);
   }
 
   @Test

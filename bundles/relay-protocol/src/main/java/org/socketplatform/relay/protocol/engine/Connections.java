@@ -133,6 +133,7 @@ final class Connections {
   private void note(Known known, Frame frame) {
     if (engine.sender.isCapable(frame)) {
       known.capable = true;
+      known.sessions |= engine.sender.hasSessions(frame, Field.USR1);
       known.cookie = Sender.number(frame, 1);
       if (engine.sender.isCookie(Sender.number(frame, 0), known.endpoint)) {
         known.answered = true;
@@ -256,15 +257,17 @@ final class Connections {
             .add("port", Endpoint.port(about.endpoint))
             .toBytes();
     boolean isMember = subcluster != null && about.isIn(subcluster);
-    engine.sender.send(
-        socket,
-        to,
+    Packet intro =
         new Packet(PacketType.INTRO)
             .set(Field.CLUSTER_ID, cluster)
             .set(Field.SUBCLUSTER_ID, isMember || !engine.isCapable() ? subcluster : null)
             .set(Field.USR1, engine.now)
             .set(Field.MESSAGE, message)
-            .hops(hops));
+            .hops(hops);
+    if (about.sessions && engine.has(Feature.SESSIONS)) {
+      engine.sender.announceSessions(intro);
+    }
+    engine.sender.send(socket, to, intro);
   }
 
   void intro(Frame frame, Control intro, long from) {
@@ -307,6 +310,7 @@ final class Connections {
       return;
     }
     known.natType = intro.natType();
+    known.sessions |= engine.sender.hasSessions(frame, Field.USR2);
     known.lastHeard = engine.now;
     known.enter(frame.id(Field.CLUSTER_ID), frame.id(Field.SUBCLUSTER_ID));
     begin(known, frame.id(Field.SUBCLUSTER_ID), from);
@@ -345,6 +349,7 @@ final class Connections {
       attempt.stop();
     }
     birthday.release(known.socket);
+    engine.sessions.forget(known.id);
     if (known.connected) {
       engine.outlet.event(new RelayEvent.Disconnected(known.id));
       for (Id subcluster : List.copyOf(known.subclusters())) {

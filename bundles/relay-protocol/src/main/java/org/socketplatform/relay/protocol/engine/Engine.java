@@ -49,6 +49,7 @@ public final class Engine implements Peer {
   final Spreading spreading;
   final Inbox inbox;
   final Streams streams;
+  final Sessions sessions;
   final Queries queries;
   final Syncing syncing;
   final Map<Id, GroupKeys> groups = new LinkedHashMap<>(2);
@@ -97,6 +98,7 @@ public final class Engine implements Peer {
     spreading = new Spreading(this);
     inbox = new Inbox(this);
     streams = new Streams(this);
+    sessions = new Sessions(this);
     queries = new Queries(this);
     syncing = new Syncing(this);
     upkeep = new Upkeep(this);
@@ -180,7 +182,9 @@ public final class Engine implements Peer {
       known.lastHeard = now;
     }
     if (type > PacketType.QUERY) {
-      if (isCapable()) {
+      if (PacketType.isOfSession(type)) {
+        sessions.receive(type, socket, from, bytes, length);
+      } else if (isCapable()) {
         spreading.receive(type, socket, from, bytes, length, known);
       }
       return;
@@ -296,6 +300,7 @@ public final class Engine implements Peer {
     enter(at);
     GroupKeys keys = groups.remove(subcluster);
     if (keys != null) {
+      sessions.leave(keys);
       keys.close();
     }
   }
@@ -376,6 +381,7 @@ public final class Engine implements Peer {
     timers.clear();
     reflection.stop();
     connections.stop();
+    sessions.stop();
     natType = NatType.UNKNOWN;
     outlet.event(new RelayEvent.Connecting(-2));
   }
@@ -388,6 +394,7 @@ public final class Engine implements Peer {
     now = Math.max(now, at);
     spreading.sayGoodbye();
     connections.stop();
+    sessions.stop();
     timers.clear();
     closed = true;
     groups.values().forEach(GroupKeys::close);

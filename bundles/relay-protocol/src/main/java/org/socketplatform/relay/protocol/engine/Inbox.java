@@ -40,14 +40,19 @@ final class Inbox {
     chains = new Chains(engine.workspace.digests);
   }
 
-  /** The packets of a message of this peer. */
-  List<Packet> write(
-      int type, GroupKeys group, String event, byte[] value, MessageOptions message) {
+  /** A value that is not too long. */
+  static byte[] bounded(byte[] value) {
     if (value.length > MAX_VALUE) {
       throw new IllegalArgumentException(
           "a message has up to " + MAX_VALUE + " bytes, not " + value.length);
     }
-    byte[] sealed = group.seal(value, engine.random);
+    return value;
+  }
+
+  /** The packets of a message of this peer. */
+  List<Packet> write(
+      int type, GroupKeys group, String event, byte[] value, MessageOptions message) {
+    byte[] sealed = group.seal(bounded(value), engine.random);
     int skipped = Math.min(value.length, LEGACY_SKIPS);
     Packet like =
         new Packet(type)

@@ -202,6 +202,7 @@ final class Joining {
     Id subcluster = frame.id(Field.SUBCLUSTER_ID);
     Known about = new Known(requester, where);
     about.natType = type;
+    about.sessions = engine.sender.hasSessions(frame, Field.USR1);
     about.enter(cluster, subcluster);
     for (Known known : candidates(requester, where, from, cluster, subcluster, most)) {
       engine.connections.introduce(

@@ -20,6 +20,9 @@ final class Known {
   /** It has announced what this implementation adds to the wire. */
   boolean capable;
 
+  /** It, or who introduced it, has announced that it has sessions. */
+  boolean sessions;
+
   /** The key that its id is the hash of, once it has signed with it. */
   @Nullable Id key;
 

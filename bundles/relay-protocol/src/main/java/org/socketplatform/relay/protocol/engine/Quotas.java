@@ -47,7 +47,9 @@ final class Quotas {
     /** Joins of others that it passes on. */
     PASSED_JOIN(4, 256, 2048),
     /** Attempts to reach a peer in a network. */
-    ATTEMPT(5, 64, UNLIMITED);
+    ATTEMPT(5, 64, UNLIMITED),
+    /** Handshakes of sessions that are answered. */
+    HANDSHAKE(6, 64, 1024);
 
     private final int place;
     private final int ofEach;
@@ -155,5 +157,10 @@ final class Quotas {
   /** Whether a peer that somebody named may be written to, for all that its network got. */
   boolean mayTry(long target) {
     return !isOn || add(TARGET | Endpoint.network(target), Kind.ATTEMPT) <= Kind.ATTEMPT.ofEach;
+  }
+
+  /** Whether a member that asks for a session may be answered. */
+  boolean takesHandshake(long from) {
+    return !isOn || takes(Kind.HANDSHAKE, from);
   }
 }

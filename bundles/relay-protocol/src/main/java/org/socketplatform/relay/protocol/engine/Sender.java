@@ -20,6 +20,8 @@ final class Sender {
 
   private static final byte[] NEWCOMER = {'S', 'P', 1, 1};
 
+  private static final byte[] WITH_SESSIONS = {'S', 'P', 1, 0, 1};
+
   private static final HexFormat HEX = HexFormat.of();
   private static final int SUMMARY_MILLIS = 1000;
 
@@ -99,8 +101,25 @@ final class Sender {
     if (engine.isCapable()) {
       byte[] numbers = new byte[16];
       ByteBuffer.wrap(numbers).putLong(echo).putLong(cookie(to));
-      packet.set(Field.USR1, CAPABLE).set(Field.USR3, numbers);
+      packet
+          .set(Field.USR1, engine.sessions.isOn() ? WITH_SESSIONS : CAPABLE)
+          .set(Field.USR3, numbers);
     }
+  }
+
+  /** Adds to an introduction that the peer that it is about has sessions. */
+  void announceSessions(Packet intro) {
+    intro.set(Field.USR2, WITH_SESSIONS);
+  }
+
+  /** Whether a field says of a peer that it has sessions. */
+  boolean hasSessions(Frame frame, Field field) {
+    int start = frame.start(field);
+    return engine.isCapable()
+        && frame.length(field) >= WITH_SESSIONS.length
+        && frame.array()[start] == WITH_SESSIONS[0]
+        && frame.array()[start + 1] == WITH_SESSIONS[1]
+        && (frame.array()[start + WITH_SESSIONS.length - 1] & 1) != 0;
   }
 
   /** Whether the sender of a ping, pong or join is of this implementation. */

@@ -1,6 +1,7 @@
 package org.socketplatform.relay.protocol.engine;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.socketplatform.relay.protocol.Endpoint;
@@ -8,16 +9,22 @@ import org.socketplatform.relay.protocol.Id;
 import org.socketplatform.relay.protocol.MessageOptions;
 import org.socketplatform.relay.protocol.Peer;
 import org.socketplatform.relay.protocol.RelayEvent;
+import org.socketplatform.relay.protocol.Verified;
 import org.socketplatform.relay.protocol.crypto.GroupKeys;
+import org.socketplatform.relay.protocol.crypto.Names;
 import org.socketplatform.relay.protocol.wire.Field;
 import org.socketplatform.relay.protocol.wire.Fragments;
 import org.socketplatform.relay.protocol.wire.Frame;
+import org.socketplatform.relay.protocol.wire.Json;
 import org.socketplatform.relay.protocol.wire.Packet;
 import org.socketplatform.relay.protocol.wire.PacketType;
 
 /** Messages for one peer, sent to it or to a peer that passes them on. */
 final class Streams {
   private static final int MAX_HOPS = 16;
+  private static final int MESSAGE = 1;
+  private static final int BEFORE_META = Id.BYTES + 2;
+  private static final int MAX_META = 1024;
   private static final long SALT = 0x5712ea3L;
 
   private final Engine engine;
@@ -29,23 +36,82 @@ final class Streams {
 
   /** Sends a message to one or all known members, sealed for each anew. */
   int send(GroupKeys group, Optional<Id> to, String event, byte[] value, MessageOptions message) {
+    byte[] said = Inbox.bounded(value).clone();
+    byte[] bytes = bytes(event, said, message.meta());
     int sent = 0;
     for (Known known : engine.table.copy()) {
       boolean isMeant =
           to.isPresent() ? known.id.equals(to.get()) : known.isIn(group.subclusterId());
       if (isMeant && (known.connected || known.proxy != Endpoint.NONE)) {
-        List<Packet> packets = engine.inbox.write(PacketType.STREAM, group, event, value, message);
-        for (Packet packet : packets) {
-          packet.set(Field.USR3, known.id).set(Field.USR4, engine.id).hops(1);
-          engine.sender.send(socket(known), known.route(), packet);
+        Runnable sealed =
+            message.sessionOnly() ? null : () -> seal(known, group, event, said, message);
+        switch (engine.sessions.send(known, group, MESSAGE, bytes, sealed)) {
+          case TAKEN -> sent++;
+          case REFUSED -> {}
+          case IMPOSSIBLE -> {
+            if (sealed != null) {
+              sealed.run();
+              sent++;
+            }
+          }
         }
-        sent++;
       }
     }
     return sent;
   }
 
-  private static int socket(Known known) {
+  /** Sends a message sealed with the key that all members have. */
+  private void seal(
+      Known known, GroupKeys group, String event, byte[] value, MessageOptions message) {
+    List<Packet> packets = engine.inbox.write(PacketType.STREAM, group, event, value, message);
+    for (Packet packet : packets) {
+      packet.set(Field.USR3, known.id).set(Field.USR4, engine.id).hops(1);
+      engine.sender.send(socket(known), known.route(), packet);
+    }
+  }
+
+  /** A message as sessions carry it: the event's id, the length of what is said of it, that, it. */
+  private static byte[] bytes(String event, byte[] value, String meta) {
+    byte[] about = meta.getBytes(StandardCharsets.UTF_8);
+    if (about.length > MAX_META) {
+      throw new IllegalArgumentException(
+          "meta has up to " + MAX_META + " bytes, not " + about.length);
+    }
+    return ByteBuffer.allocate(BEFORE_META + about.length + value.length)
+        .put(Names.of(event).toBytes())
+        .putShort((short) about.length)
+        .put(about)
+        .put(value)
+        .array();
+  }
+
+  /** A session has brought a message. */
+  void deliver(Session session, Parcels.Parcel parcel) {
+    ByteBuffer in = ByteBuffer.wrap(parcel.bytes);
+    if (parcel.kind != MESSAGE || in.remaining() < BEFORE_META) {
+      return;
+    }
+    Id event = Id.at(parcel.bytes, 0);
+    int about = in.position(Id.BYTES).getShort() & 0xffff;
+    if (about > Math.min(MAX_META, in.remaining())) {
+      return;
+    }
+    String meta = new String(parcel.bytes, BEFORE_META, about, StandardCharsets.UTF_8);
+    if (Json.object(meta) != null) {
+      engine.outlet.event(
+          new RelayEvent.Streamed(
+              session.dialog.group().subclusterId(),
+              session.dialog.peer(),
+              event,
+              in.position(BEFORE_META + about).slice().asReadOnlyBuffer(),
+              Optional.of(session.key),
+              Verified.STRONG,
+              meta));
+    }
+  }
+
+  /** The socket that streams for a peer leave from. */
+  static int socket(Known known) {
     return known.proxy == Endpoint.NONE ? known.socket : Peer.MAIN;
   }
 

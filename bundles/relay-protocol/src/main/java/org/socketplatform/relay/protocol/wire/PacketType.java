@@ -35,11 +35,23 @@ public final class PacketType {
   /** The sender goes away. */
   public static final int LEAVE = 11;
 
-  private static final int LAST = LEAVE;
+  /** Asks a peer for a session. */
+  public static final int SESSION_ASK = 12;
+
+  /** Answers that. */
+  public static final int SESSION_ANSWER = 13;
+
+  /** Ends the handshake of a session, and carries something sealed already. */
+  public static final int SESSION_BEGIN = 14;
+
+  /** Something sealed for a session. */
+  public static final int SESSION_DATA = 15;
+
+  private static final int LAST = SESSION_DATA;
 
   private PacketType() {}
 
-  /** The type that a datagram claims to have, from 1 to 11; 0 if it is none of the protocol. */
+  /** The type that a datagram claims to have, from 1 to 15; 0 if it is none of the protocol. */
   public static int of(byte[] bytes, int offset, int length) {
     if (length < Frame.VERSION_OFFSET
         || bytes[offset] != Frame.MAGIC_0
@@ -54,6 +66,11 @@ public final class PacketType {
 
   /** Whether packets of a type carry what apps have written. */
   public static boolean isPayload(int type) {
-    return type == PUBLISH || type == STREAM;
+    return type == PUBLISH || type == STREAM || type == SESSION_BEGIN || type == SESSION_DATA;
+  }
+
+  /** Whether packets of a type are of a session, and begin as {@link SessionPacket} says. */
+  public static boolean isOfSession(int type) {
+    return type >= SESSION_ASK && type <= SESSION_DATA;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.socketplatform.relay.protocol.Contact;
 import org.socketplatform.relay.protocol.Endpoint;
 import org.socketplatform.relay.protocol.Id;
@@ -53,6 +54,9 @@ final class Network {
 
   /** The share of datagrams of which one bit is turned over on the way. */
   double damage;
+
+  /** Which datagrams are lost, whatever chance says. */
+  Predicate<byte[]> loses = any -> false;
 
   int minDelay = 10;
   int maxDelay = 100;
@@ -115,7 +119,7 @@ final class Network {
       long from = Endpoint.of(address, port);
       int copies = random.nextDouble() < duplicates ? 2 : 1;
       for (int i = 0; i < copies; i++) {
-        if (random.nextDouble() >= loss) {
+        if (random.nextDouble() >= loss && !loses.test(copy)) {
           byte[] sent = damage > 0 && random.nextDouble() < damage ? damaged(copy) : copy;
           int delay = minDelay + random.nextInt(maxDelay - minDelay + 1);
           at(now + delay, () -> deliver(from, to, sent));
