@@ -60,6 +60,19 @@ sealed interface Event {
       String meta)
       implements Event {}
 
+  /** See {@link RelayEvent.KeyOffered}. */
+  record KeyOffered(
+      String subclusterId,
+      String sharedKey,
+      String nextId,
+      String sender,
+      String verified,
+      Optional<String> peerId)
+      implements Event {}
+
+  /** See {@link RelayEvent.KeyReceived}. */
+  record KeyReceived(String subclusterId, String nextId, String peerId) implements Event {}
+
   /** See {@link RelayEvent.Unopened}. */
   record Unopened(String subclusterId, String packetId) implements Event {}
 
@@ -120,6 +133,16 @@ sealed interface Event {
               e.sender().map(Id::toString),
               name(e.verified()),
               e.meta());
+      case RelayEvent.KeyOffered e ->
+          new KeyOffered(
+              e.subcluster().toString(),
+              base64(e.sharedKey()),
+              e.next().toString(),
+              e.sender().toString(),
+              name(e.verified()),
+              e.from().map(Id::toString));
+      case RelayEvent.KeyReceived e ->
+          new KeyReceived(e.subcluster().toString(), e.next().toString(), e.peer().toString());
       case RelayEvent.Unopened e ->
           new Unopened(e.subcluster().toString(), e.packetId().toString());
       case RelayEvent.Question e ->

@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       "  emit SHARED EVENT TEXT     publish a text in the subcluster of the key SHARED",
       "  large SHARED EVENT BYTES   publish so many bytes of random data",
       "  stream SHARED EVENT TEXT   send a text to the members that are known",
+      "  offer SHARED NEXT [ID...]  offer the members, or some alone, the key that is to follow",
       "  query HEX                  ask the network for a packet by its id",
       "  info | peers | cache       show the peer, the peers that it knows, or how much it holds",
       "  close                      say good-bye and end; so does the end of the input"

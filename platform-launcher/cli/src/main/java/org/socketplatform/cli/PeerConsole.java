@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.socketplatform.relay.LivePeer;
@@ -60,6 +61,7 @@ final class PeerConsole {
       case "emit" -> publish(words, words.length < 4 ? new byte[0] : bytes(words[3]));
       case "large" -> publish(words, random(word(words, 3)));
       case "stream" -> stream(words);
+      case "offer" -> offer(words);
       case "query" -> query(Id.ofHex(word(words, 1)));
       case "info" -> log.info("info", peer.call((engine, now) -> engine.info()));
       case "peers" -> peer.call((engine, now) -> engine.peers()).forEach(this::show);
@@ -71,7 +73,7 @@ final class PeerConsole {
           throw new IllegalArgumentException(
               "there is no command '"
                   + words[0]
-                  + "': emit, large, stream, query, info, peers, cache or close");
+                  + "': emit, large, stream, offer, query, info, peers, cache or close");
     }
   }
 
@@ -96,6 +98,20 @@ final class PeerConsole {
         peer.call((engine, now) ->
             engine.stream(subcluster, Optional.empty(), event, value, MessageOptions.DEFAULT, now));
     log.write(log.line("streamed").with("event", event).with("members", members));
+  }
+
+  private void offer(String[] words) {
+    Id subcluster = join(word(words, 1));
+    byte[] next = SharedKeys.ofText(word(words, 2));
+    PeerLog.Line line = log.line("offered").with("subcluster", subcluster);
+    if (words.length > 3) {
+      List<Id> members = Arrays.stream(words[3].split(" ")).map(Id::ofHex).toList();
+      line.with(
+          "members", peer.call((engine, now) -> engine.offerKey(subcluster, next, members, now)));
+    } else {
+      line.with("packet", peer.call((engine, now) -> engine.offerKey(subcluster, next, now)));
+    }
+    log.write(line);
   }
 
   private void query(Id packet) {

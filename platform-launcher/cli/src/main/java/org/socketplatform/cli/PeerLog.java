@@ -58,6 +58,22 @@ final class PeerLog {
                   .with("from", streamed.from())
                   .value(streamed.value())
                   .with("verified", lower(streamed.verified())));
+      case RelayEvent.KeyOffered offer -> {
+        Line line =
+            line("key")
+                .with("subcluster", offer.subcluster())
+                .with("next", offer.next())
+                .with("sender", offer.sender())
+                .with("verified", lower(offer.verified()));
+        offer.from().ifPresent(from -> line.with("from", from));
+        write(line);
+      }
+      case RelayEvent.KeyReceived received ->
+          write(
+              line("received")
+                  .with("subcluster", received.subcluster())
+                  .with("next", received.next())
+                  .with("peer", received.peer()));
       case RelayEvent.Answer answer ->
           write(
               line("answer")

@@ -83,7 +83,16 @@ class PeerCommandTest {
     assertThat(bob.await("streamed")).containsEntry("members", "1");
     assertThat(alice.await("stream"))
         .containsEntry("from", bobId)
-        .containsEntry("text", "only for you");
+        .containsEntry("text", "only for you")
+        .containsEntry("verified", "strong");
+
+    alice.say("offer garden orchard " + bobId);
+    assertThat(alice.await("offered")).containsEntry("members", "1");
+    Map<String, String> key = bob.await("key");
+    assertThat(key).containsEntry("from", aliceId).containsEntry("sender", message.get("sender"));
+    assertThat(alice.await("received"))
+        .containsEntry("peer", bobId)
+        .containsEntry("next", key.get("next"));
 
     bob.say("query " + published.get("packet"));
     Map<String, String> asked = bob.await("asked");

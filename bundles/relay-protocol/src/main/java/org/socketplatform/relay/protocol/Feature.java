@@ -42,5 +42,7 @@ public enum Feature {
   /** A peer that leaves hands over what few others hold. */
   HANDOVER,
   /** Streams go through sessions of two peers, which stay closed to whoever learns keys later. */
-  SESSIONS
+  SESSIONS,
+  /** Offers of the next key of a subcluster are told as what they are. */
+  KEY_OFFERS
 }

@@ -1,6 +1,7 @@
 package org.socketplatform.relay.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,7 +73,8 @@ public interface Peer {
 
   /**
    * Sends a message to members of a subcluster that are known, directly or through another peer: by
-   * a session that nobody else can read, where both peers have them, and else sealed for all members.
+   * a session that nobody else can read, where both peers have them, and else sealed for all
+   * members.
    *
    * @param to one member, or all that are known
    * @return how many it was sent to, or waits for a session with
@@ -80,6 +82,28 @@ public interface Peer {
    */
   int stream(
       Id subcluster, Optional<Id> to, String event, byte[] value, MessageOptions options, long now);
+
+  /**
+   * Offers all members of a subcluster the key of the one that is to take its place. They are told
+   * by {@link RelayEvent.KeyOffered}. Nobody enters or leaves anything by that, this peer neither.
+   *
+   * @param sharedKey 32 bytes
+   * @return the id of the message that was published
+   * @throws IllegalArgumentException if the peer is not in the subcluster, or this is its key
+   */
+  Id offerKey(Id subcluster, byte[] sharedKey, long now);
+
+  /**
+   * Offers some members alone the key of the subcluster that is to take the place of this one, by
+   * sessions, so that the others do not learn it. {@link RelayEvent.KeyReceived} tells who got it;
+   * it is sent again for 15 seconds.
+   *
+   * @param sharedKey 32 bytes, copied
+   * @param members at most 256 at a time
+   * @return to how many of them it is being sent: those that are known and have sessions
+   * @throws IllegalArgumentException if the peer is not in the subcluster, or this is its key
+   */
+  int offerKey(Id subcluster, byte[] sharedKey, Collection<Id> members, long now);
 
   /** Asks the network for a packet; returns the id that its {@link RelayEvent.Answer} has. */
   Id query(Id packetId, long now);

@@ -59,8 +59,8 @@ public sealed interface RelayEvent {
       implements RelayEvent {}
 
   /**
-   * A message that another peer sent to this one alone, whole and opened. If it came by a session it
-   * is {@link Verified#STRONG}: the sender holds the key that its id is the hash of.
+   * A message that another peer sent to this one alone, whole and opened. If it came by a session
+   * it is {@link Verified#STRONG}: the sender holds the key that its id is the hash of.
    */
   record Streamed(
       Id subcluster,
@@ -71,6 +71,24 @@ public sealed interface RelayEvent {
       Verified verified,
       String meta)
       implements RelayEvent {}
+
+  /**
+   * A member offers the key that is to come after that of a subcluster. Any member can: whether to
+   * {@link Peer#join} with it, and to leave the old one, depends on who the sender is.
+   *
+   * @param subcluster where it was offered
+   * @param sharedKey the next key, 32 bytes
+   * @param next the id of the subcluster that it makes
+   * @param sender the public key of who offers it
+   * @param verified how good that is known; always {@link Verified#STRONG}
+   * @param from the peer that gave it to this one alone; empty if it was published to all members
+   */
+  record KeyOffered(
+      Id subcluster, ByteBuffer sharedKey, Id next, Id sender, Verified verified, Optional<Id> from)
+      implements RelayEvent {}
+
+  /** A member has got the key that this peer offered to it alone. */
+  record KeyReceived(Id subcluster, Id next, Id peer) implements RelayEvent {}
 
   /** A message for a subcluster that this peer is in, which its key does not open. */
   record Unopened(Id subcluster, Id packetId) implements RelayEvent {}

@@ -2,6 +2,7 @@ package org.socketplatform.relay.protocol.engine;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class Engine implements Peer {
   final Inbox inbox;
   final Streams streams;
   final Sessions sessions;
+  final Rotation rotation;
   final Queries queries;
   final Syncing syncing;
   final Map<Id, GroupKeys> groups = new LinkedHashMap<>(2);
@@ -99,6 +101,7 @@ public final class Engine implements Peer {
     inbox = new Inbox(this);
     streams = new Streams(this);
     sessions = new Sessions(this);
+    rotation = new Rotation(this);
     queries = new Queries(this);
     syncing = new Syncing(this);
     upkeep = new Upkeep(this);
@@ -327,6 +330,18 @@ public final class Engine implements Peer {
   }
 
   @Override
+  public Id offerKey(Id subcluster, byte[] sharedKey, long at) {
+    enter(at);
+    return rotation.offer(group(subcluster), sharedKey);
+  }
+
+  @Override
+  public int offerKey(Id subcluster, byte[] sharedKey, Collection<Id> members, long at) {
+    enter(at);
+    return rotation.offer(group(subcluster), sharedKey, members);
+  }
+
+  @Override
   public Id query(Id packetId, long at) {
     enter(at);
     return queries.ask(packetId);
@@ -382,6 +397,7 @@ public final class Engine implements Peer {
     reflection.stop();
     connections.stop();
     sessions.stop();
+    rotation.stop();
     natType = NatType.UNKNOWN;
     outlet.event(new RelayEvent.Connecting(-2));
   }
@@ -395,6 +411,7 @@ public final class Engine implements Peer {
     spreading.sayGoodbye();
     connections.stop();
     sessions.stop();
+    rotation.stop();
     timers.clear();
     closed = true;
     groups.values().forEach(GroupKeys::close);

@@ -151,6 +151,10 @@ final class Inbox {
     if (!isFirst(sealed)) {
       return true;
     }
+    Verified verified = verify(packet, value);
+    if (engine.rotation.takes(group, packet, value, verified, isLocal)) {
+      return true;
+    }
     engine.outlet.event(
         new RelayEvent.Message(
             group.subclusterId(),
@@ -158,7 +162,7 @@ final class Inbox {
             idOf(packet, Field.USR1).orElse(id),
             ByteBuffer.wrap(value).asReadOnlyBuffer(),
             idOf(packet, Field.USR2),
-            verify(packet, value),
+            verified,
             (int) packet.hops(),
             packet.clock(),
             idOf(packet, Field.PREVIOUS_ID),

@@ -551,10 +551,23 @@ final class Sessions {
       answerSoon(session);
       Parcels.Parcel parcel = parcels.add(session.number, opened);
       if (parcel != null) {
-        engine.streams.deliver(session, parcel);
+        deliver(session, parcel);
       }
     }
     return true;
+  }
+
+  private void deliver(Session session, Parcels.Parcel parcel) {
+    if (parcel.kind == Streams.MESSAGE) {
+      engine.streams.deliver(session, parcel.bytes);
+    } else {
+      engine.rotation.take(session, parcel.kind, parcel.bytes);
+    }
+  }
+
+  /** Says something in a session in which something has just come. */
+  void answer(Session session, int kind, byte[] bytes) {
+    send(session, kind, bytes);
   }
 
   /** Gives a sign of life, unless something else is sent anyway. */

@@ -22,7 +22,10 @@ import org.socketplatform.relay.protocol.wire.PacketType;
 /** Messages for one peer, sent to it or to a peer that passes them on. */
 final class Streams {
   private static final int MAX_HOPS = 16;
-  private static final int MESSAGE = 1;
+
+  /** What sessions call a message. */
+  static final int MESSAGE = 1;
+
   private static final int BEFORE_META = Id.BYTES + 2;
   private static final int MAX_META = 1024;
   private static final long SALT = 0x5712ea3L;
@@ -86,17 +89,17 @@ final class Streams {
   }
 
   /** A session has brought a message. */
-  void deliver(Session session, Parcels.Parcel parcel) {
-    ByteBuffer in = ByteBuffer.wrap(parcel.bytes);
-    if (parcel.kind != MESSAGE || in.remaining() < BEFORE_META) {
+  void deliver(Session session, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (in.remaining() < BEFORE_META) {
       return;
     }
-    Id event = Id.at(parcel.bytes, 0);
+    Id event = Id.at(bytes, 0);
     int about = in.position(Id.BYTES).getShort() & 0xffff;
     if (about > Math.min(MAX_META, in.remaining())) {
       return;
     }
-    String meta = new String(parcel.bytes, BEFORE_META, about, StandardCharsets.UTF_8);
+    String meta = new String(bytes, BEFORE_META, about, StandardCharsets.UTF_8);
     if (Json.object(meta) != null) {
       engine.outlet.event(
           new RelayEvent.Streamed(
