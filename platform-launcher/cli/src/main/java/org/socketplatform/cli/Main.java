@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.socketplatform.relay.IdentityException;
 import org.socketplatform.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +40,8 @@ public final class Main {
             Path.of(System.getProperty("socket.platform", "")).toAbsolutePath(),
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
-            Session::askTerminal);
+            Session::askTerminal,
+            Session::askTerminalSecretly);
     System.exit(run(session, line));
   }
 
@@ -107,7 +109,9 @@ public final class Main {
 
   private static int failed(Session session, Exception failure) {
     boolean debug = "1".equals(session.environment().get("SSC_DEBUG"));
-    if (failure instanceof CommandException || failure instanceof StoreException) {
+    if (failure instanceof CommandException
+        || failure instanceof StoreException
+        || failure instanceof IdentityException) {
       session.err().println("error: " + onOneLine(String.valueOf(failure.getMessage())));
     } else {
       session.err().printf("error: the command failed (%s); SSC_DEBUG=1 shows where%n", failure);

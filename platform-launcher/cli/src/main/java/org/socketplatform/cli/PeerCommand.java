@@ -3,6 +3,7 @@ package org.socketplatform.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,14 @@ final class PeerCommand implements Runnable {
   private Optional<String> signingSeed = Optional.empty();
 
   @Option(
+      names = "--identity",
+      paramLabel = "FILE",
+      description =
+          "keeps the peer's key in a file, which is made if there is none; its passphrase is in"
+              + " SSC_IDENTITY_PASSPHRASE, or asked for")
+  private Optional<Path> identity = Optional.empty();
+
+  @Option(
       names = "--introducer",
       paramLabel = "ID@HOST:PORT",
       description = "an introducer to begin with; may be repeated")
@@ -114,8 +123,7 @@ final class PeerCommand implements Runnable {
   public void run() {
     PeerOptions options = options();
     List<Contact> contacts = contacts();
-    byte[] seed =
-        signingSeed.map(SharedKeys::ofText).orElseGet(() -> SharedKeys.random(new SecureRandom()));
+    byte[] seed = seed();
     PeerLog log = new PeerLog(session.out(), json);
     events.forEach(log::knowEvent);
     try (LivePeer peer =
@@ -133,6 +141,16 @@ final class PeerCommand implements Runnable {
     } catch (IOException e) {
       throw new CommandException("cannot open the ports of the peer: " + e.getMessage());
     }
+  }
+
+  private byte[] seed() {
+    if (identity.isPresent() && signingSeed.isPresent()) {
+      throw new CommandException("--identity and --signing-seed both make the key; give one");
+    }
+    return identity
+        .map(file -> new Identity(session, file).seed())
+        .or(() -> signingSeed.map(SharedKeys::ofText))
+        .orElseGet(() -> SharedKeys.random(new SecureRandom()));
   }
 
   private static UdpSockets sockets() {

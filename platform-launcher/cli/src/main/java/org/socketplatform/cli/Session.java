@@ -17,6 +17,7 @@ import org.socketplatform.store.PluginStore;
  * @param out what was asked for
  * @param err what else is to say
  * @param ask asks a person a question; empty if nobody is there
+ * @param askSecretly the same, without showing the answer
  */
 record Session(
     Map<String, String> environment,
@@ -24,7 +25,8 @@ record Session(
     Path platform,
     PrintStream out,
     PrintStream err,
-    Function<String, Optional<String>> ask) {
+    Function<String, Optional<String>> ask,
+    Function<String, Optional<char[]>> askSecretly) {
   Session {
     environment = Map.copyOf(environment);
   }
@@ -42,6 +44,13 @@ record Session(
     return Optional.ofNullable(System.console())
         .filter(Console::isTerminal)
         .map(console -> console.readLine("%s", question));
+  }
+
+  /** Asks whoever sits at the terminal for something that nobody is to see. */
+  static Optional<char[]> askTerminalSecretly(String question) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readPassword("%s", question));
   }
 
   void warn(String message) {

@@ -3,15 +3,19 @@ package org.socketplatform.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.socketplatform.relay.IdentityFile;
 
 /** Peers in processes of their own, on the loopback interface. */
 class PeerCommandTest {
@@ -131,6 +135,67 @@ class PeerCommandTest {
         .containsEntry("peer", introducers.getFirst().substring(0, 64));
     introducer.say("close");
     assertThat(introducer.awaitEnd()).isZero();
+  }
+
+  private String idOf(String passphrase, Path identity) throws IOException, InterruptedException {
+    PeerProcess peer =
+        PeerProcess.start(
+            Map.of(Identity.VARIABLE, passphrase),
+            "--indexed",
+            "--address",
+            LOOPBACK,
+            "--port",
+            PeerProcess.freePort(),
+            "--identity",
+            identity.toString());
+    running.add(peer);
+    String id = peer.await("ready").getOrDefault("peer", "");
+    peer.say("close");
+    assertThat(peer.awaitEnd()).isZero();
+    return id;
+  }
+
+  @Test
+  void shouldBeTheSamePeerWithTheSameIdentity() throws IOException, InterruptedException {
+    Path sealed = temp.resolve("sealed");
+    Path open = temp.resolve("open");
+
+    assertThat(idOf("a secret", sealed)).hasSize(64).isEqualTo(idOf("a secret", sealed));
+    assertThat(idOf("", open)).isNotEqualTo(idOf("a secret", sealed)).isEqualTo(idOf("", open));
+  }
+
+  @Test
+  void shouldAskForThePassphraseAndTellWhatIsWrongWithAnIdentity() throws IOException {
+    Workshop workshop = new Workshop(temp);
+    String file = temp.resolve("identity").toString();
+
+    assertThat(workshop.ssc("peer", "--identity", file).errors())
+        .singleElement()
+        .asString()
+        .contains("set SSC_IDENTITY_PASSPHRASE");
+    assertThat(temp.resolve("identity")).doesNotExist();
+
+    IdentityFile.create(
+        temp.resolve("identity"), new byte[32], "a secret".toCharArray(), new SecureRandom());
+    workshop.answer(Optional.of("another"));
+    Workshop.Outcome wrong = workshop.ssc("peer", "--identity", file);
+    assertThat(wrong.out()).contains("passphrase of " + file);
+    assertThat(wrong.errors()).singleElement().asString().contains("this is not the passphrase");
+    assertThat(wrong.status()).isEqualTo(1);
+
+    Files.writeString(temp.resolve("identity"), "a letter");
+    assertThat(workshop.ssc("peer", "--identity", file).errors())
+        .singleElement()
+        .asString()
+        .contains("is no identity, or is damaged");
+    assertThat(workshop.ssc("peer", "--identity", file, "--signing-seed", "x").errors())
+        .singleElement()
+        .asString()
+        .contains("give one");
+    assertThat(workshop.ssc("peer", "--identity", temp + "/nowhere/x").errors())
+        .singleElement()
+        .asString()
+        .contains("there is no folder");
   }
 
   @Test

@@ -40,6 +40,11 @@ final class PeerProcess implements AutoCloseable {
   }
 
   static PeerProcess start(String... options) throws IOException {
+    return start(Map.of(), options);
+  }
+
+  /** The same with environment variables besides those that there are. */
+  static PeerProcess start(Map<String, String> environment, String... options) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -52,8 +57,10 @@ final class PeerProcess implements AutoCloseable {
                 "peer",
                 "--json"));
     command.addAll(List.of(options));
-    return new PeerProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    return new PeerProcess(builder.start());
   }
 
   /** A port that was free a moment ago. */

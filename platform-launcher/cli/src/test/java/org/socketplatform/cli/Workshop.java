@@ -88,6 +88,10 @@ final class Workshop {
             question -> {
               out.writeBytes(question.getBytes(StandardCharsets.UTF_8));
               return answer;
+            },
+            question -> {
+              out.writeBytes(question.getBytes(StandardCharsets.UTF_8));
+              return answer.map(String::toCharArray);
             });
     int status = Main.run(session, line);
     return new Outcome(
