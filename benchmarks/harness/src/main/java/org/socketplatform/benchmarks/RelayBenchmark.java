@@ -23,9 +23,13 @@ import org.socketplatform.relay.protocol.Peer;
 import org.socketplatform.relay.protocol.PeerOptions;
 import org.socketplatform.relay.protocol.Peers;
 import org.socketplatform.relay.protocol.RelayEvent;
+import org.socketplatform.relay.protocol.crypto.AgreementKeys;
 import org.socketplatform.relay.protocol.crypto.GroupKeys;
+import org.socketplatform.relay.protocol.crypto.Handshake;
 import org.socketplatform.relay.protocol.crypto.Names;
+import org.socketplatform.relay.protocol.crypto.SessionCipher;
 import org.socketplatform.relay.protocol.crypto.SharedKeys;
+import org.socketplatform.relay.protocol.crypto.SigningKeys;
 import org.socketplatform.relay.protocol.wire.Digests;
 import org.socketplatform.relay.protocol.wire.Field;
 import org.socketplatform.relay.protocol.wire.Frame;
@@ -34,6 +38,7 @@ import org.socketplatform.relay.protocol.wire.PacketType;
 
 /** What the engine of Stream Relay does in a second on one processor, beside libsodium. */
 final class RelayBenchmark {
+  private static final byte[] NOTHING = {};
   private static final int VALUE_BYTES = 256;
   private static final long ROUND_NANOS = 500_000_000;
   private static final int WARM_UPS = 3;
@@ -70,6 +75,7 @@ final class RelayBenchmark {
       codec(steps, sealed);
       steps.put("seal_per_s", number -> keys.seal(value, random).length);
       steps.put("open_per_s", number -> opened(keys, sealed).length);
+      session(steps, keys, value);
       Optional<Libsodium> libsodium = Libsodium.find(sharedKey);
       libsodium.ifPresent(sodium -> {
         check(Arrays.equals(value, sodium.open(sealed)));
@@ -132,6 +138,40 @@ final class RelayBenchmark {
           check(frame.has(Field.PACKET_ID, id));
           return frame.length();
         });
+  }
+
+  /** A session: the handshake of both sides, and messages as they are sealed afterwards. */
+  private void session(Map<String, Step> steps, GroupKeys keys, byte[] value) {
+    AgreementKeys alice = AgreementKeys.of(new SigningKeys(SharedKeys.ofText("alice")));
+    AgreementKeys bob = AgreementKeys.of(new SigningKeys(SharedKeys.ofText("bob")));
+    steps.put("session_handshakes_per_s", number -> handshake(keys, alice, bob).length);
+    SessionCipher seals = handshake(keys, alice, bob)[0];
+    byte[] out = new byte[value.length + SessionCipher.TAG];
+    long[] counter = new long[1];
+    steps.put(
+        "session_seal_per_s",
+        number -> {
+          seals.seal(counter[0]++, NOTHING, value, 0, value.length, out, 0);
+          return out[0];
+        });
+    SessionCipher[] pair = handshake(keys, alice, bob);
+    byte[] sealed = new byte[out.length];
+    pair[0].seal(0, NOTHING, value, 0, value.length, sealed, 0);
+    steps.put(
+        "session_open_per_s",
+        number ->
+            Objects.requireNonNull(pair[1].open(0, NOTHING, sealed, 0, sealed.length)).length);
+  }
+
+  /** What Alice seals with, and what Bob opens with. */
+  private SessionCipher[] handshake(GroupKeys keys, AgreementKeys alice, AgreementKeys bob) {
+    try (Handshake asks = keys.handshake(true, NOTHING, alice, random);
+        Handshake answers = keys.handshake(false, NOTHING, bob, random)) {
+      check(answers.read(Objects.requireNonNull(asks.write(NOTHING))) != null);
+      check(asks.read(Objects.requireNonNull(answers.write(NOTHING))) != null);
+      check(answers.read(Objects.requireNonNull(asks.write(NOTHING))) != null);
+      return new SessionCipher[] {asks.split()[0], answers.split()[1]};
+    }
   }
 
   /** A peer that passes on a piece of a message for another, each time a new one. */
