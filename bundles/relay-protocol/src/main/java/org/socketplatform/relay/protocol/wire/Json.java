@@ -21,6 +21,9 @@ public final class Json {
 
   private static final int MAX_DEPTH = 32;
 
+  /** Whole numbers of so many characters are doubles exactly. */
+  private static final int EXACT_DIGITS = 15;
+
   private final String text;
   private int at;
 
@@ -33,17 +36,27 @@ public final class Json {
     if (length < 2 || (bytes[offset] != '{' && bytes[offset] > ' ')) {
       return null;
     }
-    String text;
+    String text = text(bytes, offset, length);
+    return text == null ? null : object(text);
+  }
+
+  /** The bytes as text; null if they are not UTF-8. Nearly all are ASCII, which is told sooner. */
+  private static @Nullable String text(byte[] bytes, int offset, int length) {
+    int signs = 0;
+    for (int i = offset; i < offset + length; i++) {
+      signs |= bytes[i];
+    }
+    if (signs >= 0) {
+      return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+    }
     try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(bytes, offset, length))
-              .toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, offset, length))
+          .toString();
     } catch (CharacterCodingException e) {
       return null;
     }
-    return object(text);
   }
 
   /** The members of an object in the order of the text; null if the text is no JSON object. */
@@ -121,6 +134,9 @@ public final class Json {
     take('-');
     if (!take('0') && !digits()) {
       return null;
+    }
+    if (at - start <= EXACT_DIGITS && ".eE".indexOf(peek()) < 0) {
+      return (double) Long.parseLong(text, start, at, 10);
     }
     if (take('.') && !digits()) {
       return null;
@@ -213,7 +229,9 @@ public final class Json {
   }
 
   private void space() {
-    while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+    while (at < text.length()
+        && text.charAt(at) <= ' '
+        && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
       at++;
     }
   }

@@ -23,7 +23,8 @@ public final class JsonText {
 
   /** Adds an id as hexadecimal digits. */
   public JsonText add(String name, Id id) {
-    return add(name, id.toString());
+    name(name).text.append('"').append(id).append('"');
+    return this;
   }
 
   /** Adds a text; without one, nothing. */
