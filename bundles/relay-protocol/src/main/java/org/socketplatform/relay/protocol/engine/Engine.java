@@ -40,6 +40,10 @@ public final class Engine implements Peer {
   final Id id;
   final Table table;
   final Timers timers = new Timers();
+
+  /** What nobody else can know. */
+  final long secret;
+
   final Cache cache;
   final Quotas quotas;
   final Sender sender;
@@ -89,7 +93,9 @@ public final class Engine implements Peer {
     endpoint = options.endpoint();
     natType = options.indexed() ? NatType.UNRESTRICTED : options.natType();
     table = new Table(random);
-    cache = new Cache(options.cacheBytes(), has(Feature.FAIR_EVICTION));
+    secret = random.nextLong();
+    cache = new Cache(options.cacheBytes(), has(Feature.FAIR_EVICTION), has(Feature.DATED_PACKETS));
+    lifetimes = new Lifetimes(this);
     limits = new Limits(has(Feature.QUOTAS));
     quotas = new Quotas(this);
     sender = new Sender(this);
@@ -209,6 +215,9 @@ public final class Engine implements Peer {
     int type = frame.type();
     if (type <= PacketType.JOIN) {
       Control control = Control.of(frame);
+    if (type == PacketType.JOIN && !(isReady() && joining.isNew(frame))) {
+      return;
+    }
       if (control == null || (control.requester().equals(id) && type != PacketType.PONG)) {
         return;
       }
@@ -220,11 +229,7 @@ public final class Engine implements Peer {
             connections.intro(frame, control, from);
           }
         }
-        default -> {
-          if (isReady()) {
-            joining.join(frame, control, from);
-          }
-        }
+        default -> joining.join(frame, control, from);
       }
       return;
     }

@@ -35,6 +35,7 @@ final class Joining {
   private static final long RENDEZVOUS_MILLIS = 30_000;
 
   private final Engine engine;
+  private final Generations heard = new Generations(8192, 30_000);
   private final boolean quiet;
 
   Joining(Engine engine) {
@@ -114,6 +115,14 @@ final class Joining {
     return connections() < limit;
   }
 
+  /**
+   * Whether a join did not come before, byte by byte but for its hops. Original peers pass on each
+   * to four others or more, so that most that come are not worth being taken apart.
+   */
+  boolean isNew(Frame frame) {
+    return heard.add(frame.fingerprint(engine.secret), engine.now);
+  }
+
   void join(Frame frame, Control join, long from) {
     Id requester = join.requester();
     Id cluster = frame.id(Field.CLUSTER_ID);
@@ -141,6 +150,11 @@ final class Joining {
     long hops = frame.hops();
     boolean direct = from == where;
     boolean isMember = subcluster != null && engine.groups.containsKey(subcluster);
+    Id sought = quiet ? join.id("rendezvousRequesterPeerId") : null;
+    if (sought != null) {
+      introduceTo(sought, requester, where, join.natType(), frame);
+      return;
+    }
     answerRendezvous(frame, join, deadline, isMember);
     if (!quiet) {
       introduce(requester, where, join.natType(), frame, from, INTRODUCED);
@@ -200,11 +214,33 @@ final class Joining {
   private void introduce(Id requester, long where, NatType type, Frame frame, long from, int most) {
     Id cluster = frame.id(Field.CLUSTER_ID);
     Id subcluster = frame.id(Field.SUBCLUSTER_ID);
+    introduce(
+        candidates(requester, where, from, cluster, subcluster, most),
+        requester,
+        where,
+        type,
+        frame);
+  }
+
+  /**
+   * A member has answered the join of somebody else. The original takes that for a join of the
+   * member, which all other members answer in turn; all that it is for is that these two meet.
+   */
+  private void introduceTo(Id sought, Id requester, long where, NatType type, Frame frame) {
+    Known known = engine.table.get(sought);
+    if (known != null && known.isReachable() && engine.spreading.isFresh(known)) {
+      introduce(Set.of(known), requester, where, type, frame);
+    }
+  }
+
+  private void introduce(Set<Known> others, Id requester, long where, NatType type, Frame frame) {
+    Id cluster = frame.id(Field.CLUSTER_ID);
+    Id subcluster = frame.id(Field.SUBCLUSTER_ID);
     Known about = new Known(requester, where);
     about.natType = type;
     about.sessions = engine.sender.hasSessions(frame, Field.USR1);
     about.enter(cluster, subcluster);
-    for (Known known : candidates(requester, where, from, cluster, subcluster, most)) {
+    for (Known known : others) {
       engine.connections.introduce(
           about, known.endpoint, known.socket, cluster, subcluster, frame.hops() + 1);
       engine.connections.introduce(known, where, Peer.MAIN, cluster, subcluster, frame.hops() + 1);

@@ -26,14 +26,12 @@ final class Sender {
   private static final int SUMMARY_MILLIS = 1000;
 
   private final Engine engine;
-  private final long secret;
   private String summaryHash = "";
   private int summaryOf = -1;
   private long summaryAt;
 
   Sender(Engine engine) {
     this.engine = engine;
-    secret = engine.random.nextLong();
   }
 
   /** Sends bytes as they are. */
@@ -80,7 +78,7 @@ final class Sender {
   /** A number that only who receives at an endpoint learns, without remembering it. */
   long cookie(long endpoint, long minute) {
     byte[] bytes = new byte[24];
-    ByteBuffer.wrap(bytes).putLong(secret).putLong(endpoint).putLong(minute);
+    ByteBuffer.wrap(bytes).putLong(engine.secret).putLong(endpoint).putLong(minute);
     return engine.workspace.digests.sha256(bytes).prefix() | 1;
   }
 

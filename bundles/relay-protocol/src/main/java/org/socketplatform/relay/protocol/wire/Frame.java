@@ -196,3 +196,25 @@ public final class Frame {
     return Arrays.copyOfRange(bytes, start, start + length);
   }
 }
+  /**
+   * A number that is the same for frames that differ in their hops only, and as good as never for
+   * others, unless who makes them knows the seed; never 0.
+   */
+  public long fingerprint(long seed) {
+    long sum = seed ^ clock();
+    int at = start + INDEX_OFFSET;
+    int end = start + length;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      sum = mix(sum ^ (long) LONGS.get(bytes, at));
+    }
+    for (; at < end; at++) {
+      sum = mix(sum ^ bytes[at]);
+    }
+    return sum | 1;
+  }
+
+  private static long mix(long value) {
+    long product = (value ^ value >>> 32) * 0x9e3779b97f4a7c15L;
+    return product ^ product >>> 29;
+  }
+
