@@ -16,6 +16,8 @@ public enum Feature {
   FAIR_EVICTION,
   /** Packets expire when their time is over. */
   TIMELY_EXPIRY,
+  /** Packets say when they were written, and last for two weeks from then, but no longer. */
+  DATED_PACKETS,
   /**
    * Limits hold in the own subcluster, too, and for whole networks of addresses; only so much is
    * done for others; what does not open is not passed on.

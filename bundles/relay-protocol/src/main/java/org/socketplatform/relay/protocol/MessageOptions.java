@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * What may be said about a message besides its value.
  *
- * @param ttlMillis how long it is of use, from 1 to 21,600,000 ms
+ * @param ttlMillis how long each peer may hold it, from 1 to 21,600,000 ms; the longest, which is
+ *     usual, stands for as long as the network holds any packet
  * @param previous the message that it follows
  * @param next the id to be written as the one that follows
  * @param meta a JSON object for the head of a message of several packets, or "{}"; in a session, of

@@ -125,6 +125,23 @@ public interface Peer {
   /** Whether a packet is held here. */
   boolean holds(Id packetId);
 
+  /**
+   * The packets that it holds, newest first, as they came: to be kept while the peer is switched
+   * off, and handed to {@link #restore} of the next one. They are sealed, as on the wire.
+   */
+  List<byte[]> packets();
+
+  /**
+   * Takes a packet that this peer held before, as if it had just come, but sends it to nobody.
+   * Packets are believed to be what they say: they must come from a place that only this peer
+   * writes to.
+   *
+   * @param packet one of {@link #packets}; copied
+   * @return whether it is held now; not if its time is over, if it is held already, if there is no
+   *     room, or if it is no packet
+   */
+  boolean restore(byte[] packet, long now);
+
   /** Finds out again where it is seen, as after a change of networks. */
   void reconnect(long now);
 

@@ -129,4 +129,10 @@ public record PeerOptions(
         limitExempt,
         features);
   }
+
+  /** The same that asks idle peers less or more often. */
+  public PeerOptions withKeepaliveMillis(int millis) {
+    return new PeerOptions(
+        clusterId, peerId, indexed, endpoint, natType, millis, cacheBytes, limitExempt, features);
+  }
 }

@@ -8,6 +8,7 @@ import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.relay.protocol.Id;
+import org.socketplatform.relay.protocol.wire.Birth;
 import org.socketplatform.relay.protocol.wire.Frame;
 import org.socketplatform.relay.protocol.wire.Packet;
 
@@ -24,6 +25,7 @@ public final class Cache {
 
   private final int capacity;
   private final boolean fair;
+  private final boolean dated;
   // Open addressing by the first eight bytes of the id, at most half full, a power of two long.
   private @Nullable CachedPacket[] slots = {};
   private int size;
@@ -38,10 +40,12 @@ public final class Cache {
    *
    * @param bytes how much it may hold, each packet counted as 2423 bytes
    * @param fair whether it makes room the fair way
+   * @param dated whether packets that have a date last for two weeks from then
    */
-  public Cache(int bytes, boolean fair) {
+  public Cache(int bytes, boolean fair, boolean dated) {
     capacity = Math.ceilDiv(bytes, PACKET_BYTES);
     this.fair = fair;
+    this.dated = dated;
   }
 
   /** How many packets it may hold. */
@@ -165,11 +169,8 @@ public final class Cache {
       remove(victim);
       evicted.add(victim);
     }
-    long life =
-        frame.ttl() < Packet.DEFAULT_TTL
-            ? Math.max(frame.ttl(), 1)
-            : Packet.DEFAULT_TTL * (own ? 2 : 1);
-    CachedPacket packet = new CachedPacket(id, frame, now, now + life, (short) worth, strange);
+    long deadline = deadline(frame, now, own, strange);
+    CachedPacket packet = new CachedPacket(id, frame, now, deadline, (short) worth, strange);
     if (2 * (size + 1) > slots.length) {
       grow();
     }
@@ -180,6 +181,33 @@ public final class Cache {
     nextDeadline = Math.min(nextDeadline, packet.deadline());
     changes++;
     return true;
+  }
+
+  /**
+   * Counts the newest packets of a subcluster among those that somebody wants.
+   *
+   * @param most how many at most
+   */
+  public void adopt(Id subcluster, int most) {
+    for (CachedPacket packet :
+        latest(most, each -> each.isStrange() && Objects.equals(each.subcluster(), subcluster))) {
+      sum += packet.id().prefix();
+      packet.adopt();
+      nextDeadline = Math.min(nextDeadline, packet.deadline());
+      changes++;
+    }
+  }
+
+  private long deadline(Frame frame, long now, boolean own, boolean strange) {
+    long ttl = frame.ttl();
+    if (ttl < Packet.DEFAULT_TTL) {
+      return now + Math.max(ttl, 1);
+    }
+    long deadline = now + Packet.DEFAULT_TTL * (own ? 2 : 1);
+    if (!dated || !Birth.isIn(ttl)) {
+      return deadline;
+    }
+    return strange ? Math.min(deadline, Birth.end(ttl)) : Birth.end(ttl);
   }
 
   private @Nullable CachedPacket leastWorth() {

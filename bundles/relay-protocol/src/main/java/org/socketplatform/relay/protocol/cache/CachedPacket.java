@@ -2,6 +2,7 @@ package org.socketplatform.relay.protocol.cache;
 
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.relay.protocol.Id;
+import org.socketplatform.relay.protocol.wire.Birth;
 import org.socketplatform.relay.protocol.wire.Field;
 import org.socketplatform.relay.protocol.wire.Frame;
 
@@ -12,11 +13,12 @@ public final class CachedPacket {
   private final @Nullable Id subcluster;
   private final @Nullable Id previous;
   private final long clock;
+  private final long ttl;
   private final long received;
-  private final long deadline;
+  private long deadline;
   private final int index;
   private final short worth;
-  private final boolean strange;
+  private boolean strange;
   private byte copies;
 
   // A place in the list of packets that are of equal worth, oldest first.
@@ -29,6 +31,7 @@ public final class CachedPacket {
     subcluster = frame.id(Field.SUBCLUSTER_ID);
     previous = frame.id(Field.PREVIOUS_ID);
     clock = frame.clock();
+    ttl = frame.ttl();
     index = frame.index();
     this.received = received;
     this.deadline = deadline;
@@ -76,6 +79,11 @@ public final class CachedPacket {
     return deadline;
   }
 
+  /** Whether it says when it was written. */
+  public boolean isDated() {
+    return Birth.isIn(ttl);
+  }
+
   /** How many peers are known to hold it as well. */
   public int copies() {
     return copies;
@@ -91,6 +99,14 @@ public final class CachedPacket {
   /** Whether nobody was known who wants it, when it came. */
   public boolean isStrange() {
     return strange;
+  }
+
+  /** Somebody wants it after all; it lasts as long as any other then. */
+  void adopt() {
+    strange = false;
+    if (Birth.isIn(ttl)) {
+      deadline = Birth.end(ttl);
+    }
   }
 
   int worth() {

@@ -149,9 +149,9 @@ final class Announcements {
     }
   }
 
-  /** Keeps the way to a peer open, and tells it in one number what is here. */
+  /** Keeps the way to a peer open, and tells it in one number what is here, if anything can be. */
   void beat(Known known) {
-    List<Long> sum = List.of(engine.cache.sum());
+    List<Long> sum = engine.cache.capacity() == 0 ? List.of() : List.of(engine.cache.sum());
     tell(known.socket, known.endpoint, known.cookie, FLAG_SUM, sum);
   }
 
@@ -178,9 +178,13 @@ final class Announcements {
     if (engine.sender.isCookie(echo, from)) {
       known.answered = true;
     }
+    if (engine.cache.capacity() == 0 && flags != 0) {
+      return;
+    }
     if ((flags & FLAG_SUM) != 0) {
-      if (in.hasRemaining() && in.getLong() != engine.cache.sum() && known.answered) {
-        engine.syncing.differs(known);
+      long sum = in.hasRemaining() ? in.getLong() : engine.cache.sum();
+      if (sum != engine.cache.sum() && known.answered) {
+        engine.syncing.differs(known, sum);
       }
       return;
     }
@@ -189,7 +193,7 @@ final class Announcements {
       CachedPacket packet = engine.cache.get(name);
       if (packet != null) {
         packet.countCopy();
-      } else if (!engine.gate.contains(name, engine.now)) {
+      } else if (!engine.gate.contains(name, engine.now) && !engine.lifetimes.isGone(name)) {
         want(name, new Source(socket, from, cookie), isStored);
       }
     }

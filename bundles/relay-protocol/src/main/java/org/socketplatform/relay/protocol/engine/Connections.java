@@ -239,6 +239,7 @@ final class Connections {
   }
 
   private void tellMember(Known known, Id subcluster) {
+    engine.spreading.welcome(subcluster);
     if (engine.groups.containsKey(subcluster)) {
       engine.outlet.event(new RelayEvent.MemberJoined(subcluster, known.id, true));
     }

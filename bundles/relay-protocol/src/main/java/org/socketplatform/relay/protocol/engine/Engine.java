@@ -22,6 +22,7 @@ import org.socketplatform.relay.protocol.PeerOptions;
 import org.socketplatform.relay.protocol.PeerView;
 import org.socketplatform.relay.protocol.RelayEvent;
 import org.socketplatform.relay.protocol.cache.Cache;
+import org.socketplatform.relay.protocol.cache.CachedPacket;
 import org.socketplatform.relay.protocol.crypto.GroupKeys;
 import org.socketplatform.relay.protocol.crypto.Names;
 import org.socketplatform.relay.protocol.crypto.SigningKeys;
@@ -39,13 +40,14 @@ public final class Engine implements Peer {
   final SigningKeys signing;
   final Id id;
   final Table table;
-  final Timers timers = new Timers();
 
   /** What nobody else can know. */
   final long secret;
 
+  final Timers timers = new Timers();
   final Cache cache;
   final Quotas quotas;
+  final Lifetimes lifetimes;
   final Sender sender;
   final PeerProof proof;
   final Connections connections;
@@ -213,11 +215,11 @@ public final class Engine implements Peer {
 
   private void take(Frame frame, int socket, long from, @Nullable Known known) {
     int type = frame.type();
-    if (type <= PacketType.JOIN) {
-      Control control = Control.of(frame);
     if (type == PacketType.JOIN && !(isReady() && joining.isNew(frame))) {
       return;
     }
+    if (type <= PacketType.JOIN) {
+      Control control = Control.of(frame);
       if (control == null || (control.requester().equals(id) && type != PacketType.PONG)) {
         return;
       }
@@ -376,6 +378,24 @@ public final class Engine implements Peer {
   @Override
   public boolean holds(Id packetId) {
     return cache.contains(packetId);
+  }
+
+  @Override
+  public List<byte[]> packets() {
+    List<byte[]> held = new ArrayList<>();
+    for (CachedPacket packet : cache.latest(cache.size(), packet -> !packet.isStrange())) {
+      held.add(packet.bytes().clone());
+    }
+    return held;
+  }
+
+  @Override
+  public boolean restore(byte[] packet, long at) {
+    enter(at);
+    Frame frame = new Frame();
+    return frame.read(packet.clone(), 0, packet.length)
+        && frame.type() == PacketType.PUBLISH
+        && spreading.restore(frame);
   }
 
   @Override

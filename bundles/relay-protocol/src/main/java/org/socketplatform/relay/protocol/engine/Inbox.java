@@ -17,6 +17,7 @@ import org.socketplatform.relay.protocol.cache.CachedPacket;
 import org.socketplatform.relay.protocol.crypto.GroupKeys;
 import org.socketplatform.relay.protocol.crypto.Names;
 import org.socketplatform.relay.protocol.crypto.SigningKeys;
+import org.socketplatform.relay.protocol.wire.Birth;
 import org.socketplatform.relay.protocol.wire.Field;
 import org.socketplatform.relay.protocol.wire.Fragments;
 import org.socketplatform.relay.protocol.wire.Frame;
@@ -28,12 +29,11 @@ final class Inbox {
   private static final int MAX_VALUE = 16_000_000;
   private static final int LEGACY_SKIPS = 64;
   private static final int MOST_DELIVERED = 32_768;
-  private static final long DELIVERED_MILLIS = 86_400_000;
 
   private final Engine engine;
   private final Assemblies assemblies = new Assemblies();
   private final Chains chains;
-  private final Generations delivered = new Generations(MOST_DELIVERED, DELIVERED_MILLIS);
+  private final Generations delivered = new Generations(MOST_DELIVERED, Birth.LIFE_MILLIS);
 
   Inbox(Engine engine) {
     this.engine = engine;
@@ -64,7 +64,10 @@ final class Inbox {
             .set(Field.USR2, engine.signing.publicKey())
             .set(Field.SIG, engine.signing.sign(value, skipped, value.length - skipped))
             .clock(clock(message.previous()))
-            .ttl(message.ttlMillis());
+            .ttl(
+                type == PacketType.PUBLISH
+                    ? engine.lifetimes.ttl(message.ttlMillis())
+                    : message.ttlMillis());
     List<Packet> packets =
         Fragments.cut(like, sealed, message.meta(), engine.now, engine.workspace.digests);
     if (type == PacketType.PUBLISH && engine.has(Feature.SIGNED_MESSAGES)) {

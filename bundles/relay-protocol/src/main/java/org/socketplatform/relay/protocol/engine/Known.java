@@ -45,6 +45,11 @@ final class Known {
   long pingNonce;
   long pingSent;
   long synced;
+
+  /** What it and this peer held, in one number, when they last told each other; and how often. */
+  long toldOf;
+
+  int told;
   private List<Id> clusters = List.of();
   private List<Id> subclusters = List.of();
 

@@ -32,7 +32,7 @@ final class Quotas {
   private static final int OF_SUBCLUSTER = 1024;
 
   /** How many of them are passed on as if they were the only ones. */
-  private static final int MANY = 128;
+  static final int MANY = 128;
 
   /** What is counted, with the quota of each source and of all. */
   enum Kind {

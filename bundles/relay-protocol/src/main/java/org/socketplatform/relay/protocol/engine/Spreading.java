@@ -27,7 +27,7 @@ final class Spreading {
   private static final int MAX_HOPS = 16;
   private static final int CLASSIC_FAN_OUT = 3;
   private static final int CLASSIC_FRESH_MILLIS = 120_000;
-  private static final int FRESH_MILLIS = 45_000;
+  private static final double FRESH_KEEPALIVES = 1.5;
   private static final int FIRST_PUSHES = 8;
   private static final int PUSHES = 5;
   private static final int LATE_PUSHES = 2;
@@ -55,7 +55,9 @@ final class Spreading {
 
   /** Whether a peer was heard so lately that it is probably there. */
   boolean isFresh(Known known) {
-    return engine.now - known.lastHeard <= (lazy ? FRESH_MILLIS : CLASSIC_FRESH_MILLIS);
+    double fresh =
+        lazy ? FRESH_KEEPALIVES * engine.options.keepaliveMillis() : CLASSIC_FRESH_MILLIS;
+    return engine.now - known.lastHeard <= fresh;
   }
 
   /**
@@ -155,7 +157,8 @@ final class Spreading {
   /** A packet that is what it says, and that is new. */
   void accept(Id id, Frame frame, long from) {
     boolean isTaken =
-        engine.quotas.takesPacket(frame, from)
+        engine.lifetimes.takes(id.prefix(), frame)
+            && engine.quotas.takesPacket(frame, from)
             && (engine.inbox.take(id, frame, false) || !engine.quotas.refusesSpoilt(from));
     if (isTaken) {
       boolean isStrange = engine.quotas.spares(frame);
@@ -168,14 +171,36 @@ final class Spreading {
     announcements.got(id);
   }
 
-  private void hold(Id id, Frame frame, boolean own, boolean isStrange) {
-    engine.cache.insert(id, frame, engine.now, own, isStrange, evicted);
+  /** Somebody is in a subcluster: what is held of it is not strange any more. */
+  void welcome(Id subcluster) {
+    if (engine.has(Feature.DATED_PACKETS)) {
+      engine.cache.adopt(subcluster, Quotas.MANY);
+    }
+  }
+
+  /** Holds a packet that this peer held before. */
+  boolean restore(Frame frame) {
+    Id id = frame.id(Field.PACKET_ID);
+    if (id == null || !engine.lifetimes.takes(id.prefix(), frame)) {
+      return false;
+    }
+    Id cluster = frame.id(Field.CLUSTER_ID);
+    boolean isHeld = hold(id, frame, Objects.equals(cluster, engine.options.clusterId()), false);
+    if (isHeld) {
+      engine.inbox.take(id, frame, false);
+    }
+    return isHeld;
+  }
+
+  private boolean hold(Id id, Frame frame, boolean own, boolean isStrange) {
+    boolean isHeld = engine.cache.insert(id, frame, engine.now, own, isStrange, evicted);
     for (CachedPacket packet : evicted) {
       if (!engine.has(Feature.FAIR_EVICTION)) {
         lastPush(packet, MAX_HOPS);
       }
     }
     evicted.clear();
+    return isHeld;
   }
 
   /** Sends a packet on: pushed to some, announced to others. */
@@ -346,7 +371,7 @@ final class Spreading {
         known.socket,
         known.endpoint,
         known.indexed || known.isInCluster(cluster) ? cluster : null,
-        null,
+        known.subclusters().isEmpty() ? null : known.subclusters().getFirst(),
         List.of(),
         Announcements.MAX_BYTES);
   }

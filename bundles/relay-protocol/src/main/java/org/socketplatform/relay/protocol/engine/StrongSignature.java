@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.relay.protocol.Id;
 import org.socketplatform.relay.protocol.crypto.SigningKeys;
+import org.socketplatform.relay.protocol.wire.Birth;
 import org.socketplatform.relay.protocol.wire.Digests;
 import org.socketplatform.relay.protocol.wire.Field;
 import org.socketplatform.relay.protocol.wire.Packet;
@@ -24,11 +25,13 @@ final class StrongSignature {
 
   /**
    * The bytes that are signed: "SR6", cluster, subcluster, id of the first packet, id of what the
-   * message follows, clock in 4 bytes, event, sender's key, SHA-256 of the value. An id that is
-   * empty counts as 32 zero bytes.
+   * message follows, clock in 4 bytes, event, sender's key, SHA-256 of the value; and the ttl in 4
+   * bytes if it is a date by the writer. An id that is empty counts as 32 zero bytes.
    */
   static byte[] covers(Packet first, byte[] value, Digests digests) {
-    ByteBuffer out = ByteBuffer.allocate(DOMAIN.length + (IDS.length + 3) * Id.BYTES + 4);
+    boolean isDated = Birth.isByWriter(first.ttl());
+    ByteBuffer out =
+        ByteBuffer.allocate(DOMAIN.length + (IDS.length + 3) * Id.BYTES + 4 + (isDated ? 4 : 0));
     out.put(DOMAIN);
     for (Field field : IDS) {
       put(out, first, field);
@@ -36,7 +39,11 @@ final class StrongSignature {
     out.putInt((int) first.clock());
     put(out, first, Field.USR1);
     put(out, first, Field.USR2);
-    return out.put(digests.sha256(value).toBytes()).array();
+    out.put(digests.sha256(value).toBytes());
+    if (isDated) {
+      out.putInt((int) first.ttl());
+    }
+    return out.array();
   }
 
   private static void put(ByteBuffer out, Packet packet, Field field) {

@@ -19,6 +19,7 @@ final class Syncing {
   private static final int BUCKETS = 16;
   private static final int UNPROVEN = 3;
   private static final int FEW = 64;
+  private static final int MOST_TOLD = 3;
 
   private final Engine engine;
 
@@ -50,8 +51,17 @@ final class Syncing {
     }
   }
 
-  /** A peer does not hold the same. */
-  void differs(Known known) {
+  /**
+   * A peer does not hold the same. What one of them does not want stays so, and is not told about
+   * again and again.
+   */
+  void differs(Known known, long sum) {
+    long both = sum * 31 + engine.cache.sum();
+    known.told = both == known.toldOf ? known.told + 1 : 1;
+    known.toldOf = both;
+    if (known.told > MOST_TOLD) {
+      return;
+    }
     engine.spreading.tellLatest(known);
     if (engine.cache.size() > FEW) {
       begin(known);
@@ -63,7 +73,9 @@ final class Syncing {
     if (known.synced > 0 && engine.now - known.synced < WINDOW_MILLIS && !known.capable) {
       return;
     }
-    long since = known.synced > 0 ? known.synced : engine.now - MessageOptions.MAX_TTL_MILLIS;
+    boolean isAll = known.capable && engine.has(Feature.DATED_PACKETS);
+    long recent = known.synced > 0 ? known.synced : engine.now - MessageOptions.MAX_TTL_MILLIS;
+    long since = isAll ? 0 : recent;
     known.synced = engine.now;
     send(known.socket, known.endpoint, summary("", since), since);
   }

@@ -10,7 +10,7 @@ final class Upkeep {
   private static final int FIRST_LOOK_MILLIS = 1000;
   private static final int SILENCES = 3;
   private static final int INTRODUCERS = 4;
-  private static final long REFRESH_MILLIS = 300_000;
+  private static final long REFRESH_KEEPALIVES = 10;
 
   private final Engine engine;
   private final boolean adaptive;
@@ -55,7 +55,7 @@ final class Upkeep {
         engine.connections.forget(known);
       }
     }
-    if (!quiet || engine.now - joined >= REFRESH_MILLIS) {
+    if (!quiet || engine.now - joined >= REFRESH_KEEPALIVES * engine.options.keepaliveMillis()) {
       joined = engine.now;
       engine.joining.joinAll();
     }
@@ -74,7 +74,9 @@ final class Upkeep {
 
   private void expire() {
     for (CachedPacket packet : engine.cache.expire(engine.now)) {
-      engine.spreading.lastPush(packet, MAX_HOPS);
+      if (!engine.lifetimes.end(packet)) {
+        engine.spreading.lastPush(packet, MAX_HOPS);
+      }
       engine.outlet.event(new RelayEvent.Expired(packet.id()));
     }
   }

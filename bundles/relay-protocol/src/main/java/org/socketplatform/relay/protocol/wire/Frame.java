@@ -121,7 +121,7 @@ public final class Frame {
     return (int) INTS.get(bytes, start + INDEX_OFFSET);
   }
 
-  /** How long the packet wishes to live, in milliseconds; unsigned. */
+  /** How long the packet wishes to live, in milliseconds, or its {@link Birth}; unsigned. */
   public long ttl() {
     return number(TTL_OFFSET);
   }
@@ -133,6 +133,11 @@ public final class Frame {
   /** Writes another number of hops into the bytes themselves. */
   public void setHops(int hops) {
     INTS.set(bytes, start + HOPS_OFFSET, hops);
+  }
+
+  /** Writes another ttl into the bytes themselves. */
+  public void setTtl(long ttl) {
+    INTS.set(bytes, start + TTL_OFFSET, (int) ttl);
   }
 
   /** Where a field begins in the array. */
@@ -191,11 +196,6 @@ public final class Frame {
     return value;
   }
 
-  /** A copy of the whole frame. */
-  public byte[] toBytes() {
-    return Arrays.copyOfRange(bytes, start, start + length);
-  }
-}
   /**
    * A number that is the same for frames that differ in their hops only, and as good as never for
    * others, unless who makes them knows the seed; never 0.
@@ -218,3 +218,8 @@ public final class Frame {
     return product ^ product >>> 29;
   }
 
+  /** A copy of the whole frame. */
+  public byte[] toBytes() {
+    return Arrays.copyOfRange(bytes, start, start + length);
+  }
+}

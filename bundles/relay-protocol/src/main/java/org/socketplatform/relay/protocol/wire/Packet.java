@@ -118,6 +118,11 @@ public final class Packet {
     return hops;
   }
 
+  /** How long it wishes to live, in milliseconds, or its {@link Birth}. */
+  public long ttl() {
+    return ttl;
+  }
+
   /** A field as it will be on the wire. */
   public byte[] get(Field field) {
     return fields[field.place()];

@@ -38,7 +38,7 @@ class CacheTest {
   }
 
   private static Cache ofPackets(int count, boolean fair) {
-    return new Cache(count * Cache.PACKET_BYTES, fair);
+    return new Cache(count * Cache.PACKET_BYTES, fair, true);
   }
 
   private List<Id> evictedIds() {
@@ -47,7 +47,7 @@ class CacheTest {
 
   @Test
   void shouldHoldAsManyPacketsAsTheOriginal() {
-    assertThat(new Cache(16_000_000, true).capacity()).isEqualTo(6604);
+    assertThat(new Cache(16_000_000, true, true).capacity()).isEqualTo(6604);
   }
 
   @Test
