@@ -48,6 +48,7 @@ final class FigureA {
   private final Workspace workspace = new Workspace();
   private final Schedule schedule = new Schedule(START);
   private final Traffic traffic = new Traffic();
+  private final Traffic originalTraffic = new Traffic();
   private final Traffic hostileTraffic = new Traffic();
   private final Internet internet;
   private final Id cluster;
@@ -100,8 +101,8 @@ final class FigureA {
   }
 
   private void introduce() {
-    PeerOptions options = options();
     Member member = new Member(Member.Role.INTRODUCER, false, START, Member.NEVER);
+    PeerOptions options = options(member);
     Host host = attach(member, internet, options::asIntroducer);
     Id id = host.peer().info().peerId();
     introducers.add(new Contact(id, host.endpoint(), NatType.UNRESTRICTED, true));
@@ -121,7 +122,7 @@ final class FigureA {
         now + Math.max(1, Math.round(random.nextExponential() * Scenario.MEAN_LIFE_MILLIS));
     NatMix.Place place = scenario.natMix().draw(internet, random, traffic);
     Member member = new Member(role(), place.isHard(), now, leavesAt);
-    PeerOptions options = options();
+    PeerOptions options = options(member);
     Host host = attach(member, place.realm(), seenAt -> options);
     alive++;
     byte[] key = member.isSubscriber() ? sharedKey : bystandersKey;
@@ -144,10 +145,10 @@ final class FigureA {
     return subscribes ? Member.Role.SUBSCRIBER : Member.Role.BYSTANDER;
   }
 
-  private PeerOptions options() {
+  private PeerOptions options(Member member) {
     PeerOptions options = PeerOptions.of(cluster);
-    boolean isOriginal = random.nextDouble() < scenario.originalShare();
-    return isOriginal ? options.withFeatures(EnumSet.noneOf(Feature.class)) : options;
+    member.isOriginal = random.nextDouble() < scenario.originalShare();
+    return member.isOriginal ? options.withFeatures(EnumSet.noneOf(Feature.class)) : options;
   }
 
   private Host attach(Member member, Realm realm, LongFunction<PeerOptions> options) {
@@ -157,13 +158,20 @@ final class FigureA {
         new Host(
             schedule,
             realm,
-            member.role == Member.Role.HOSTILE ? hostileTraffic : traffic,
+            trafficOf(member),
             (seenAt, outlet) ->
                 Peers.create(options.apply(seenAt), signingSeed, outlet, itsOwn, workspace),
             event -> note(member, event));
     hosts.put(member, host);
     everybody.add(member);
     return host;
+  }
+
+  private Traffic trafficOf(Member member) {
+    if (member.role == Member.Role.HOSTILE) {
+      return hostileTraffic;
+    }
+    return member.isOriginal ? originalTraffic : traffic;
   }
 
   private void note(Member member, RelayEvent event) {
@@ -229,8 +237,10 @@ final class FigureA {
   private Outcome count(long end) {
     Member publisher = publication == null ? null : publication.publisher;
     List<Member> others = everybody.stream().filter(m -> m != publisher).toList();
-    Census census = new Census(others, publication == null ? end : publication.at, end);
+    long publishedAt = publication == null ? end : publication.at;
+    Census census = new Census(others, publishedAt, end);
     double peers = everybody.stream().filter(m -> m.role != Member.Role.HOSTILE).count();
+    Traffic all = traffic.and(originalTraffic);
     int holders = holdersThatLeft;
     for (Host host : hosts.values()) {
       holders += holds(host) ? 1 : 0;
@@ -244,14 +254,30 @@ final class FigureA {
         census.ready(),
         census.ever(),
         census.delays(),
-        (double) traffic.payloadDatagrams() / Math.max(1, holders - 1) - 1,
+        (double) all.payloadDatagrams() / Math.max(1, holders - 1) - 1,
         largestHops,
-        traffic.payloadBytes() / peers,
-        traffic.controlBytes() / peers,
-        traffic.datagrams() / peers,
-        traffic.queries(),
+        all.payloadBytes() / peers,
+        all.controlBytes() / peers,
+        all.datagrams() / peers,
+        all.queries(),
         directShare(),
+        group(others, false, publishedAt, end),
+        group(others, true, publishedAt, end),
         timeline);
+  }
+
+  private Outcome.Group group(List<Member> others, boolean isOriginal, long publishedAt, long end) {
+    List<Member> members = others.stream().filter(m -> m.isOriginal == isOriginal).toList();
+    long peers = members.stream().filter(m -> m.role != Member.Role.HOSTILE).count();
+    if (peers == 0) {
+      return Outcome.Group.NOBODY;
+    }
+    Census census = new Census(members, publishedAt, end);
+    return new Outcome.Group(
+        census.settled(),
+        census.alive(),
+        census.delays().t90(),
+        (double) (isOriginal ? originalTraffic : traffic).controlBytes() / peers);
   }
 
   private boolean holds(Host host) {

@@ -1,11 +1,14 @@
 package org.socketplatform.simulator;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The table of all runs of {@link FigureA}, for people, for programs and for other tools. */
 final class Figures {
@@ -34,18 +37,37 @@ final class Figures {
           new Column("queries", "", 0, Outcome::queries),
           new Column("direct connections", "%", 1, o -> 100 * o.directShare()));
 
+  private static final List<Column> COLUMNS_OF_GROUPS =
+      Stream.concat(
+              group("capable", Outcome::capable).stream(),
+              group("original", Outcome::original).stream())
+          .toList();
+
+  private static List<Column> group(String name, Function<Outcome, Outcome.Group> group) {
+    return List.of(
+        new Column(name + ", alive >= 500 ms", "%", 2, o -> 100 * group.apply(o).coverage500()),
+        new Column(name + ", alive", "%", 2, o -> 100 * group.apply(o).coverageAlive()),
+        new Column(name + ", t90", "ms", 0, o -> group.apply(o).t90()),
+        new Column(name + ", control per peer", "B", 0, o -> group.apply(o).controlBytes()));
+  }
+
   private final List<Outcome> runs;
   private final int firstSeed;
+  private final List<Column> columns = new ArrayList<>(COLUMNS);
 
   Figures(List<Outcome> runs, int firstSeed) {
     this.runs = runs;
     this.firstSeed = firstSeed;
+    boolean isMixed = runs.stream().anyMatch(run -> !run.original().equals(Outcome.Group.NOBODY));
+    if (isMixed) {
+      columns.addAll(COLUMNS_OF_GROUPS);
+    }
   }
 
   /** Mean, deviation and ends over the runs. */
   void print(PrintStream out) {
     out.printf("%-28s %12s %12s %12s %12s%n", "", "mean", "sd", "min", "max");
-    for (Column column : COLUMNS) {
+    for (Column column : columns) {
       Spread spread = Spread.of(runs, column.figure);
       String number = "%12." + column.decimals + "f";
       out.printf(
@@ -62,11 +84,11 @@ final class Figures {
   /** One line for each run. */
   String csv() {
     StringBuilder csv = new StringBuilder("seed");
-    COLUMNS.forEach(column -> csv.append(',').append(header(column)));
+    columns.forEach(column -> csv.append(',').append(header(column)));
     csv.append('\n');
     for (int i = 0; i < runs.size(); i++) {
       csv.append(firstSeed + i);
-      for (Column column : COLUMNS) {
+      for (Column column : columns) {
         csv.append(',').append(number(column.figure.applyAsDouble(runs.get(i))));
       }
       csv.append('\n');
@@ -97,6 +119,12 @@ final class Figures {
     named.put("control_bytes_per_peer", mean(Outcome::controlBytes));
     named.put("change_percent", mean(Outcome::changePercent));
     named.put("direct_share", mean(Outcome::directShare));
+    if (columns.size() > COLUMNS.size()) {
+      named.put("coverage_500ms_capable_mean", mean(o -> o.capable().coverage500()));
+      named.put("coverage_500ms_original_mean", mean(o -> o.original().coverage500()));
+      named.put("control_bytes_per_capable_peer", mean(o -> o.capable().controlBytes()));
+      named.put("control_bytes_per_original_peer", mean(o -> o.original().controlBytes()));
+    }
     return named.entrySet().stream()
         .map(figure -> "\"" + figure.getKey() + "\":" + number(figure.getValue()))
         .collect(Collectors.joining(",", "{", "}"));
@@ -106,7 +134,7 @@ final class Figures {
     return Spread.of(runs, figure).mean();
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return Double.isNaN(value)
         ? "null"
         : "%.4f".formatted(value).replaceAll("0+$", "").replaceAll("\\.$", "");

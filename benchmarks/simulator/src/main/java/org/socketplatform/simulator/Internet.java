@@ -34,13 +34,18 @@ final class Internet implements Realm {
   @Override
   public int attach(Node node) {
     int address = FIRST_ADDRESS + ADDRESSES_OF_A_NETWORK * attached++;
-    nodes.put(address, node);
+    nodes.put(spread(address), node);
     return address;
   }
 
   @Override
   public void detach(int address) {
-    nodes.remove(address);
+    nodes.remove(spread(address));
+  }
+
+  /** Another number for each address: those of a hash table would all be in a few places. */
+  private static int spread(int address) {
+    return address * 0x9e3779b1;
   }
 
   /** Splits the network: datagrams between endpoints of different sides are lost. */
@@ -60,7 +65,7 @@ final class Internet implements Realm {
   }
 
   private void deliver(long from, long to, byte[] datagram, long now) {
-    Node node = nodes.get(Endpoint.address(to));
+    Node node = nodes.get(spread(Endpoint.address(to)));
     if (node == null) {
       traffic.unreachable();
     } else {

@@ -14,7 +14,11 @@ public final class Main {
   public static void main(String... line) {
     Locale.setDefault(Locale.ROOT); // figures have a decimal point everywhere
     try {
-      run(Options.parse(line));
+      if (line.length > 0 && line[0].equals(EnduranceOptions.NAME)) {
+        run(EnduranceOptions.parse(line));
+      } else {
+        run(Options.parse(line));
+      }
     } catch (SimulatorException e) {
       System.err.println("error: " + e.getMessage());
       System.exit(1);
@@ -27,12 +31,9 @@ public final class Main {
   }
 
   private static void run(Options options) throws IOException, InterruptedException {
-    boolean isTerminal =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    Progress progress = new Progress(System.err, isTerminal, System::nanoTime);
     long begun = System.nanoTime();
     List<Outcome> runs =
-        new Seeds(options.jobs(), progress)
+        new Seeds(options.jobs(), progress())
             .run(
                 options.firstSeed(),
                 options.seeds(),
@@ -51,5 +52,35 @@ public final class Main {
     if (options.json()) {
       System.out.println(figures.json());
     }
+  }
+
+  private static void run(EnduranceOptions options) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    List<EnduranceOutcome> runs =
+        new Seeds(options.jobs(), progress())
+            .run(
+                options.firstSeed(),
+                options.seeds(),
+                seed -> new Endurance(options.setting(), seed).run());
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    EnduranceFigures figures = new EnduranceFigures(runs, options.firstSeed());
+    System.out.println(options.setting().text());
+    figures.print(System.out);
+    System.out.printf("%d runs in %.1f s%n", options.seeds(), seconds);
+    if (options.csv().isPresent()) {
+      Files.writeString(options.csv().get(), figures.csv());
+    }
+    if (options.plot().isPresent()) {
+      Files.writeString(options.plot().get(), Plot.of(options.setting(), runs.getFirst()).svg());
+    }
+    if (options.json()) {
+      System.out.println(figures.json());
+    }
+  }
+
+  private static Progress progress() {
+    boolean isTerminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return new Progress(System.err, isTerminal, System::nanoTime);
   }
 }

@@ -17,6 +17,7 @@ final class Member {
   final boolean isHard;
   final long bornAt;
   final long leavesAt;
+  boolean isOriginal;
   long readyAt = NEVER;
   long gotAt = NEVER;
 

@@ -19,12 +19,12 @@ record NatKind(Scope mapping, Ports ports, Scope filtering, long timeoutMillis, 
     /** Its address and port. */
     ADDRESS_AND_PORT;
 
-    /** The part of an endpoint that counts. */
+    /** A number for the part of an endpoint that counts; spread, as hash tables need it. */
     long of(long endpoint) {
       return switch (this) {
         case ANY -> 0;
-        case ADDRESS -> endpoint & ~0xffffL;
-        case ADDRESS_AND_PORT -> endpoint;
+        case ADDRESS -> (endpoint & ~0xffffL) * 0x9e3779b97f4a7c15L;
+        case ADDRESS_AND_PORT -> endpoint * 0x9e3779b97f4a7c15L;
       };
     }
   }
@@ -39,7 +39,7 @@ record NatKind(Scope mapping, Ports ports, Scope filtering, long timeoutMillis, 
     RANDOM
   }
 
-  private static final long USUAL_TIMEOUT_MILLIS = 30_000;
+  static final long USUAL_TIMEOUT_MILLIS = 30_000;
 
   static final NatKind FULL_CONE = of(Scope.ANY, Ports.PRESERVING, Scope.ANY);
   static final NatKind ADDRESS_RESTRICTED = of(Scope.ANY, Ports.PRESERVING, Scope.ADDRESS);

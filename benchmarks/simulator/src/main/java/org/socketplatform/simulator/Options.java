@@ -29,12 +29,14 @@ record Options(
   static final String USAGE =
       "usage: simulate figure-a [--variant a|b] [--peers N] [--loss SHARE] [--hard-nat SHARE]"
           + " [--hostile SHARE] [--attack KIND] [--original SHARE] [--seeds N] [--first-seed N]"
-          + " [--jobs N] [--json] [--csv FILE] [--plot FILE]";
+          + " [--jobs N] [--json] [--csv FILE] [--plot FILE], or simulate endurance [--peers N]"
+          + " [--days N] [--zones N] [--keep] [--messages N] [--undated] [--seeds N]"
+          + " [--first-seed N] [--jobs N] [--json] [--csv FILE] [--plot FILE]";
 
   private static final int USUAL_SEEDS = 10;
   private static final int MAX_PEERS = 1_000_000;
-  private static final int MAX_SEEDS = 100_000;
-  private static final int MAX_JOBS = 1024;
+  static final int MAX_SEEDS = 100_000;
+  static final int MAX_JOBS = 1024;
 
   /**
    * Reads the words of a command line.
@@ -44,7 +46,7 @@ record Options(
   static Options parse(String... line) {
     Deque<String> rest = new ArrayDeque<>(List.of(line));
     if (rest.isEmpty() || !rest.pop().equals("figure-a")) {
-      throw new SimulatorException("there is one simulation: figure-a; " + USAGE);
+      throw new SimulatorException("the simulations are figure-a and endurance; " + USAGE);
     }
     Scenario usual = Scenario.USUAL;
     Scenario.Variant variant = usual.variant();
@@ -102,7 +104,7 @@ record Options(
     throw new SimulatorException("--attack is flood, aim, sybil, forge, replay or drop; " + USAGE);
   }
 
-  private static double share(String option, Deque<String> rest) {
+  static double share(String option, Deque<String> rest) {
     try {
       double share = Double.parseDouble(value(option, rest));
       if (share >= 0 && share <= 1) {
@@ -114,7 +116,7 @@ record Options(
     throw new SimulatorException(option + " needs a share from 0 to 1; " + USAGE);
   }
 
-  private static int count(String option, Deque<String> rest, int min, int max) {
+  static int count(String option, Deque<String> rest, int min, int max) {
     try {
       int count = Integer.parseInt(value(option, rest));
       if (count >= min && count <= max) {
@@ -127,7 +129,7 @@ record Options(
         option + " needs a number from " + min + " to " + max + "; " + USAGE);
   }
 
-  private static String value(String option, Deque<String> rest) {
+  static String value(String option, Deque<String> rest) {
     if (rest.isEmpty()) {
       throw new SimulatorException(option + " needs a value; " + USAGE);
     }

@@ -25,6 +25,8 @@ import java.util.List;
  * @param datagrams sent per peer
  * @param queries datagrams that ask for a packet by its id
  * @param directShare of the connections that stood at the end, those without a relay between
+ * @param capable the same of the peers with extensions
+ * @param original the same of those that behave as the original
  * @param timeline what a plot shows
  */
 record Outcome(
@@ -43,7 +45,18 @@ record Outcome(
     double datagrams,
     long queries,
     double directShare,
+    Group capable,
+    Group original,
     List<Sample> timeline) {
+  /**
+   * Some of the figures, of one kind of peers.
+   *
+   * @param controlBytes sent by each
+   */
+  record Group(double coverage500, double coverageAlive, double t90, double controlBytes) {
+    static final Group NOBODY = new Group(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
+
   /** Quantiles of the time to delivery, in ms. */
   record Delays(double t50, double t90, double t99, double max) {}
 

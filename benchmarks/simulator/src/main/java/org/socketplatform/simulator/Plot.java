@@ -3,10 +3,11 @@ package org.socketplatform.simulator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The picture of one run of {@link FigureA} as SVG: who came, went, wanted and got the message. */
+/** The picture of one run as SVG: how many peers did, wanted or had what, over time. */
 final class Plot {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 400;
@@ -17,31 +18,32 @@ final class Plot {
   private static final int STEPS = 5;
 
   /** A line of the picture. */
-  private record Line(String name, String colour, ToIntFunction<Outcome.Sample> value) {}
+  private record Line(String name, String colour, List<Point> points) {}
 
-  private static final List<Line> LINES =
-      List.of(
-          new Line("joined", "#2e9e5b", Outcome.Sample::joined),
-          new Line("left", "#d1495b", Outcome.Sample::left),
-          new Line("alive", "#8d99ae", Outcome.Sample::alive),
-          new Line("want the message", "#1d3557", Outcome.Sample::wanting),
-          new Line("have it", "#3a86ff", Outcome.Sample::having));
+  private record Point(long millis, int value) {}
+
+  /** Time, from 0 on. */
+  private record Axis(long millis, int steps, long unitMillis, String unit) {}
 
   private final String title;
-  private final List<Outcome.Sample> samples;
+  private final List<Line> lines;
+  private final Axis axis;
   private final int top;
 
-  private Plot(String title, List<Outcome.Sample> samples) {
+  private Plot(String title, List<Line> lines, Axis axis) {
     this.title = title;
-    this.samples = samples;
-    int largest =
-        samples.stream()
-            .flatMapToInt(s -> LINES.stream().mapToInt(line -> line.value.applyAsInt(s)))
-            .max()
-            .orElse(1);
-    this.top = roundUp(largest);
+    this.lines = lines;
+    this.axis = axis;
+    this.top =
+        roundUp(
+            lines.stream()
+                .flatMap(line -> line.points.stream())
+                .mapToInt(Point::value)
+                .max()
+                .orElse(1));
   }
 
+  /** Who came, went, wanted and got the message in a run of {@link FigureA}. */
   static Plot of(Scenario scenario, Outcome outcome) {
     String title =
         String.format(
@@ -50,7 +52,70 @@ final class Plot {
             scenario.peers(),
             outcome.changePercent(),
             100 * outcome.coverageAlive());
-    return new Plot(title, outcome.timeline());
+    List<Outcome.Sample> samples = outcome.timeline();
+    return new Plot(
+        title,
+        List.of(
+            line("joined", "#2e9e5b", samples, Outcome.Sample::millis, Outcome.Sample::joined),
+            line("left", "#d1495b", samples, Outcome.Sample::millis, Outcome.Sample::left),
+            line("alive", "#8d99ae", samples, Outcome.Sample::millis, Outcome.Sample::alive),
+            line(
+                "want the message",
+                "#1d3557",
+                samples,
+                Outcome.Sample::millis,
+                Outcome.Sample::wanting),
+            line("have it", "#3a86ff", samples, Outcome.Sample::millis, Outcome.Sample::having)),
+        new Axis(Scenario.WINDOW_MILLIS, STEPS, 1000, "s"));
+  }
+
+  private static <T> Line line(
+      String name,
+      String colour,
+      List<T> samples,
+      ToLongFunction<T> millis,
+      ToIntFunction<T> value) {
+    return new Line(
+        name,
+        colour,
+        samples.stream().map(s -> new Point(millis.applyAsLong(s), value.applyAsInt(s))).toList());
+  }
+
+  /** Who was online and held the message in a run of {@link Endurance}. */
+  static Plot of(EnduranceSetting setting, EnduranceOutcome outcome) {
+    String title =
+        String.format(
+            Locale.ROOT,
+            "%d people, %.0f online on average, one message",
+            setting.peers(),
+            outcome.onlineMean());
+    List<EnduranceOutcome.Sample> samples = outcome.timeline();
+    return new Plot(
+        title,
+        List.of(
+            line(
+                "online",
+                "#8d99ae",
+                samples,
+                EnduranceOutcome.Sample::millis,
+                EnduranceOutcome.Sample::online),
+            line(
+                "hold it",
+                "#3a86ff",
+                samples,
+                EnduranceOutcome.Sample::millis,
+                EnduranceOutcome.Sample::holders),
+            line(
+                "hold it, offline",
+                "#2e9e5b",
+                samples,
+                EnduranceOutcome.Sample::millis,
+                EnduranceOutcome.Sample::keepers)),
+        new Axis(
+            setting.days() * Habit.DAY_MILLIS,
+            Math.min(setting.days(), 14),
+            Habit.DAY_MILLIS,
+            "d"));
   }
 
   private static int roundUp(int value) {
@@ -67,9 +132,11 @@ final class Plot {
         <text x="%d" y="24" font-size="15" fill="#222222">%s</text>
         """
             .formatted(WIDTH, HEIGHT, LEFT, title));
-    IntStream.rangeClosed(0, STEPS).forEach(step -> grid(svg, step));
+    IntStream.rangeClosed(0, STEPS).forEach(step -> level(svg, top * step / STEPS));
+    IntStream.rangeClosed(0, axis.steps)
+        .forEach(step -> time(svg, axis.millis * step / axis.steps));
     int x = LEFT;
-    for (Line line : LINES) {
+    for (Line line : lines) {
       svg.append(
           """
           <polyline fill="none" stroke="%s" stroke-width="2" points="%s"/>
@@ -81,38 +148,44 @@ final class Plot {
     return svg.append("</svg>\n").toString();
   }
 
-  private void grid(StringBuilder svg, int step) {
-    double y = y(top * step / STEPS);
-    long millis = Scenario.WINDOW_MILLIS * step / STEPS;
+  private void level(StringBuilder svg, int value) {
     svg.append(
         String.format(
             Locale.ROOT,
             """
             <line x1="%d" x2="%d" y1="%.1f" y2="%.1f" stroke="#e3e6ea"/>
             <text x="%d" y="%.1f" text-anchor="end" fill="#555555">%d</text>
-            <text x="%.1f" y="%d" text-anchor="middle" fill="#555555">%d s</text>
             """,
             LEFT,
             WIDTH - RIGHT,
-            y,
-            y,
+            y(value),
+            y(value),
             LEFT - 8,
-            y + 4,
-            top * step / STEPS,
+            y(value) + 4,
+            value));
+  }
+
+  private void time(StringBuilder svg, long millis) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            """
+            <text x="%.1f" y="%d" text-anchor="middle" fill="#555555">%d %s</text>
+            """,
             x(millis),
             HEIGHT - BOTTOM + 20,
-            millis / 1000));
+            millis / axis.unitMillis,
+            axis.unit));
   }
 
   private String points(Line line) {
-    return samples.stream()
-        .map(s ->
-            String.format(Locale.ROOT, "%.1f,%.1f", x(s.millis()), y(line.value.applyAsInt(s))))
+    return line.points.stream()
+        .map(point -> String.format(Locale.ROOT, "%.1f,%.1f", x(point.millis), y(point.value)))
         .collect(Collectors.joining(" "));
   }
 
-  private static double x(long millis) {
-    return LEFT + (double) (WIDTH - LEFT - RIGHT) * millis / Scenario.WINDOW_MILLIS;
+  private double x(long millis) {
+    return LEFT + (double) (WIDTH - LEFT - RIGHT) * millis / axis.millis;
   }
 
   private double y(int value) {

@@ -21,6 +21,19 @@ final class Traffic {
     bytes[type] += datagram.length;
   }
 
+  /** What both counted. */
+  Traffic and(Traffic other) {
+    Traffic sum = new Traffic();
+    for (int type = 0; type < TYPES; type++) {
+      sum.datagrams[type] = datagrams[type] + other.datagrams[type];
+      sum.bytes[type] = bytes[type] + other.bytes[type];
+    }
+    sum.lost = lost + other.lost;
+    sum.filtered = filtered + other.filtered;
+    sum.unreachable = unreachable + other.unreachable;
+    return sum;
+  }
+
   void lost() {
     lost++;
   }

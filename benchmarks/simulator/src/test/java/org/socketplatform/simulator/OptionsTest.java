@@ -58,4 +58,34 @@ class OptionsTest {
         .isThrownBy(() -> Options.parse(words))
         .withMessageContaining("usage: simulate");
   }
+
+  @Test
+  void shouldTakeTheUsualEnduranceIfNothingIsSaid() {
+    assertThat(EnduranceOptions.parse("endurance").setting()).isEqualTo(EnduranceSetting.USUAL);
+  }
+
+  @Test
+  void shouldTakeAllSettingsOfTheEndurance() {
+    EnduranceOptions options =
+        EnduranceOptions.parse(
+            """
+            endurance --peers 64 --days 3 --zones 1 --keep --messages 7 --undated --seeds 4 \
+            --first-seed 9 --jobs 1 --json\
+            """
+                .split(" "));
+
+    assertThat(options.setting()).isEqualTo(new EnduranceSetting(64, 3, 1, true, 7, false));
+    assertThat(options.seeds()).isEqualTo(4);
+    assertThat(options.firstSeed()).isEqualTo(9);
+    assertThat(options.jobs()).isEqualTo(1);
+    assertThat(options.json()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"endurance --days 0", "endurance --peers 1", "endurance --loss 0.1"})
+  void shouldSayHowTheEnduranceIsUsedWhenTheLineMakesNoSense(String line) {
+    assertThatExceptionOfType(SimulatorException.class)
+        .isThrownBy(() -> EnduranceOptions.parse(line.split(" ")))
+        .withMessageContaining("simulate endurance");
+  }
 }
