@@ -20,6 +20,7 @@ import org.socketplatform.relay.protocol.PeerOptions;
 import org.socketplatform.relay.protocol.RelayEvent;
 import org.socketplatform.relay.protocol.Verified;
 import org.socketplatform.relay.protocol.crypto.SharedKeys;
+import org.socketplatform.relay.protocol.wire.PacketType;
 
 /** Several peers and what they get to know of each other. */
 class PeersTest {
@@ -362,5 +363,20 @@ class PeersTest {
     }
 
     assertThat(bytes.getFirst()).isEqualTo(bytes.getLast()).isPositive();
+  }
+
+  @Test
+  void shouldNotJoinAgainBecauseSomebodyElseJoins() {
+    start(3, 20, true);
+    network.run(130_000);
+    long before = network.datagrams[PacketType.JOIN];
+
+    Network.Host late = network.add(Network.Nat.NONE, options(true));
+    late.peer.join(KEY, network.now);
+    late.start();
+    network.run(900);
+
+    assertThat(late.peer.info().connectedPeers()).isGreaterThan(3);
+    assertThat(network.datagrams[PacketType.JOIN] - before).isLessThanOrEqualTo(16);
   }
 }

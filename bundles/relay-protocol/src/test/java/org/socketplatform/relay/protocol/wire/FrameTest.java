@@ -141,4 +141,19 @@ class FrameTest {
 
     assertThat(frame.clock()).isZero();
   }
+
+  @Test
+  void shouldHaveOneFingerprintWhateverTheHops() {
+    byte[] farther = publish.clone();
+    assertThat(frame.read(farther, 0, farther.length)).isTrue();
+    frame.setHops(9);
+    long far = frame.fingerprint(5);
+    byte[] other = publish.clone();
+    other[other.length - 1] ^= 1;
+
+    assertThat(frame.read(publish, 0, publish.length)).isTrue();
+    assertThat(frame.fingerprint(5)).isEqualTo(far).isNotEqualTo(frame.fingerprint(6));
+    assertThat(frame.read(other, 0, other.length)).isTrue();
+    assertThat(frame.fingerprint(5)).isNotEqualTo(far);
+  }
 }
