@@ -184,7 +184,20 @@ export class Bus extends EventEmitter {
    * @returns {Promise<number>}
    */
   async stream (subcluster, event, value, options, peerId) {
-    return this.#peer.call('stream', { ...this.#params(subcluster, event, options), peerId }, toBytes('value', value))
+    const params = { ...this.#params(subcluster, event, options), sessionOnly: Boolean(options.sessionOnly), peerId }
+    return this.#peer.call('stream', params, toBytes('value', value))
+  }
+
+  /**
+   * @param {Subcluster} subcluster
+   * @param {Uint8Array} sharedKey
+   * @param {string[]} peerIds
+   * @returns {Promise<number>}
+   */
+  async offerKey (subcluster, sharedKey, peerIds) {
+    const members = JSON.stringify(peerIds.map((id) => toHex('peerId', id)))
+    const params = { subclusterId: subcluster.subclusterId.toString('hex'), members }
+    return this.#peer.call('offerKey', params, toId('sharedKey', sharedKey))
   }
 
   /**
@@ -338,6 +351,14 @@ export class Bus extends EventEmitter {
         break
       case 'streamed':
         this.#streamed(subcluster, told)
+        break
+      case 'keyOffered': {
+        const [sharedKey, sender] = [Buffer.from(told.sharedKey, 'base64'), Buffer.from(told.sender, 'hex')]
+        subcluster.tell('#key', { sharedKey, sender, peerId })
+        break
+      }
+      case 'keyReceived':
+        subcluster.tell('#key-received', peerId)
         break
       case 'unopened':
         subcluster.tell('unopened', toPacket(this.clusterId, told, Buffer.alloc(0)))

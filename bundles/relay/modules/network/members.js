@@ -49,7 +49,8 @@ export class RemotePeer extends EventEmitter {
  * Those who have a key in common.
  *
  * Emits what is published there as `(value, packet)` under the event's name, what this peer publishes as well; `#join` with
- * `(remote, packet, isNew)` and `#leave` with `(remote)`; `unopened` with `(packet)` for what the key does not open, and
+ * `(remote, packet, isNew)` and `#leave` with `(remote)`; `#key` with `{ sharedKey, sender, peerId }` when a member offers the
+ * next key, `peerId` if to this peer alone, and `#key-received` with the id of a member that has it; `unopened` with `(packet)` for what the key does not open, and
  * `unverified` with `(value, packet)` besides for what nobody is known to have written.
  */
 export class Subcluster extends EventEmitter {
@@ -90,7 +91,8 @@ export class Subcluster extends EventEmitter {
   }
 
   /**
-   * Sends a message to the members that are known, directly or through another peer, and keeps it nowhere.
+   * Sends a message to the members that are known, directly or through another peer, and keeps it nowhere. Where both peers can,
+   * it goes by a session: what was recorded cannot be read by who learns the keys later.
    * @param {string} event
    * @param {any} value as for {@link Subcluster#emit}
    * @param {MessageOptions} [options]
@@ -99,6 +101,17 @@ export class Subcluster extends EventEmitter {
    */
   stream (event, value, options = {}, peerId) {
     return this.#bus.stream(this, event, value, options, peerId)
+  }
+
+  /**
+   * Offers the key of the subcluster that is to take the place of this one. Nobody follows by itself: members are told by
+   * `#key`, and the app decides whose offer it takes.
+   * @param {Uint8Array} sharedKey 32 bytes
+   * @param {string[]} [peerIds] these members alone, at most 256, by sessions, so that the others do not learn it; without it, all
+   * @returns {Promise<number>} to how many members it is being sent; 0 if it was published to all
+   */
+  offerKey (sharedKey, peerIds = []) {
+    return this.#bus.offerKey(this, sharedKey, peerIds)
   }
 
   /** Enters again, after {@link Subcluster#leave}. */

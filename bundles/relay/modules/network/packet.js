@@ -26,6 +26,7 @@ import { Buffer } from '../buffer.js'
  * @property {number} [ttl] how long it is of use, in ms; six hours at most, and by default
  * @property {{ packetId: Uint8Array }} [packet] the message that it follows
  * @property {Uint8Array | string} [nextId] the id to be written as the one that follows
+ * @property {boolean} [sessionOnly] true if a stream is rather lost than sealed with the key that all members have
  * @property {Record<string, any>} [meta] for the members, with messages of more than one packet
  */
 

@@ -90,6 +90,18 @@ Object.assign(routes, {
     members.forEach(({ controller }) => write(controller, carry(peer, params, body, 'streamed', { peerId: peer.peerId })))
     return members.length
   },
+  'network.offerKey': (params, body) => {
+    const peer = peerOf(params)
+    const chosen = JSON.parse(params.members)
+    const members = others(peer, params.subclusterId).filter(({ peerId }) => chosen.length === 0 || chosen.includes(peerId))
+    const sharedKey = Buffer.from(body).toString('base64')
+    const { subclusterId } = params
+    members.forEach(({ controller, peerId }) => {
+      write(controller, { type: 'keyOffered', subclusterId, sharedKey, sender: peer.sender, verified: 'strong', ...chosen.length > 0 && { peerId: peer.peerId } })
+      if (chosen.length > 0) write(peer.controller, { type: 'keyReceived', subclusterId, peerId })
+    })
+    return chosen.length > 0 ? members.length : 0
+  },
   'network.ask': (params) => {
     const peer = peerOf(params)
     const queryId = hash(randomUUID())

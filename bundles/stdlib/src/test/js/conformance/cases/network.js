@@ -52,6 +52,17 @@ async function talks (m) {
     assert.equal(await bobs.stream('to all', 'text'), 1)
     assert.equal((await all)[0].toString(), 'text')
 
+    const next = await m.Encryption.createSharedKey()
+    for (const [ids, count] of [[[alice.peerId], 1], [[], 0]]) {
+      const offered = once(friends, '#key')
+      const received = count > 0 ? once(bobs, '#key-received') : null
+      assert.equal(await bobs.offerKey(next, ids), count)
+      const [offer] = await offered
+      assert.deepEqual([...offer.sharedKey], [...next])
+      assert.equal(offer.peerId, count > 0 ? bob.peerId : undefined)
+      if (received) assert.deepEqual(await received, [alice.peerId])
+    }
+
     const asked = once(bob, '#query')
     const queryId = await alice.query({ who: 'is there' })
     assert.equal((await asked)[0].queryId, queryId)
@@ -103,6 +114,10 @@ async function refuses (m) {
     await assert.rejects(sub.emit('', 'x'), { code: 'ERR_INVALID_ARG_VALUE' })
     await assert.rejects(sub.emit('said', () => {}), { code: 'ERR_INVALID_ARG_TYPE' })
     await assert.rejects(sub.emit('said', 'x', { packet: { packetId: 'none' } }), { code: 'ERR_INVALID_ARG_VALUE' })
+    for (const bad of noBytes) {
+      await assert.rejects(sub.offerKey(bad), { code: 'ERR_INVALID_ARG_VALUE' })
+    }
+    await assert.rejects(sub.offerKey(sub.sharedKey, ['none']), { code: 'ERR_INVALID_ARG_VALUE' })
     for (const query of [undefined, null, 'text', { packetId: 'none' }]) {
       await assert.rejects(bus.query(query), { code: 'ERR_INVALID_ARG_VALUE' })
     }

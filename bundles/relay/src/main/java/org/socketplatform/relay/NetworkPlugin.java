@@ -337,6 +337,7 @@ final class NetworkPlugin implements AutoCloseable {
    * Sends a message to members of a subcluster that are known.
    *
    * @param peerId one member; without it, all that are known
+   * @param sessionOnly whether it is lost rather than sealed with the key that all members have
    * @param value at most 16,000,000 bytes
    * @return how many it was sent to
    */
@@ -347,12 +348,14 @@ final class NetworkPlugin implements AutoCloseable {
       String subclusterId,
       String event,
       Optional<String> peerId,
+      boolean sessionOnly,
       Optional<Long> ttl,
       Optional<String> meta,
       Body value)
       throws IOException {
     byte[] bytes = value.bytes(MOST_BYTES);
-    MessageOptions options = asked(() -> options(ttl, Optional.empty(), Optional.empty(), meta));
+    MessageOptions any = asked(() -> options(ttl, Optional.empty(), Optional.empty(), meta));
+    MessageOptions options = sessionOnly ? any.bySessionOnly() : any;
     Id subcluster = asked(() -> Id.ofHex(subclusterId));
     Optional<Id> to = asked(() -> peerId.map(Id::ofHex));
     LivePeer peer = session(caller, session).peer();
@@ -370,6 +373,31 @@ final class NetworkPlugin implements AutoCloseable {
         previousId.map(Id::ofHex),
         nextId.map(Id::ofHex),
         meta.orElse("{}"));
+  }
+
+  /**
+   * Offers the key of the subcluster that is to take the place of one.
+   *
+   * @param members to whom, at most 256; none for all, who hear of it as of a message
+   * @param sharedKey 32 bytes
+   * @return to how many it is being sent; 0 if it was published
+   */
+  @Command(permission = PEER)
+  int offerKey(
+      Caller caller, String session, String subclusterId, List<String> members, Body sharedKey)
+      throws IOException {
+    byte[] key = key(sharedKey);
+    Id subcluster = asked(() -> Id.ofHex(subclusterId));
+    List<Id> chosen = asked(() -> members.stream().map(Id::ofHex).toList());
+    LivePeer peer = session(caller, session).peer();
+    return asked(() ->
+        peer.call((engine, now) -> {
+          if (!chosen.isEmpty()) {
+            return engine.offerKey(subcluster, key, chosen, now);
+          }
+          engine.offerKey(subcluster, key, now);
+          return 0;
+        }));
   }
 
   /**

@@ -178,7 +178,17 @@ class NetworkPluginTest {
     assertThat(heard.get("verified")).isEqualTo("strong");
     assertThat(heard.get("isLocal")).isEqualTo(false);
     assertThat(alice.hear("message", "hi").get("isLocal")).isEqualTo(true);
-    ok(bob.call("stream", "subclusterId", chat, "event", "said", "value", "psst".getBytes(UTF_8)));
+    ok(
+        bob.call(
+            "stream",
+            "subclusterId",
+            chat,
+            "event",
+            "said",
+            "sessionOnly",
+            true,
+            "value",
+            "psst".getBytes(UTF_8)));
     assertThat(alice.hear("streamed", "psst").get("peerId")).isEqualTo(bob.peerId);
     assertThat(member(bob.call("traffic").value().orElseThrow(), "out").toString())
         .isNotEqualTo("[0, 0, 0, 0, 0, 0, 0, 0, 0]");
