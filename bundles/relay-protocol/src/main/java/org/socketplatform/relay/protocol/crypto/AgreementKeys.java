@@ -2,7 +2,6 @@ package org.socketplatform.relay.protocol.crypto;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.socketplatform.relay.protocol.Id;
 
 /** An X25519 pair: of a peer for long, made of its Ed25519 pair, or of one handshake alone. */
@@ -31,7 +30,7 @@ public final class AgreementKeys implements AutoCloseable {
   /** The pair of a secret key, which is not copied. */
   static AgreementKeys withSecret(byte[] secretKey) {
     byte[] publicKey = new byte[BYTES];
-    X25519.generatePublicKey(secretKey, 0, publicKey, 0);
+    Primitives.fastest().publicKey(secretKey, publicKey);
     return new AgreementKeys(secretKey, publicKey);
   }
 
@@ -50,7 +49,7 @@ public final class AgreementKeys implements AutoCloseable {
 
   /** Writes what it has in common with another public key; false if that must not be used. */
   boolean agree(byte[] other, byte[] shared) {
-    return Curve.agree(secretKey, other, shared);
+    return Primitives.fastest().agree(secretKey, other, shared);
   }
 
   /** Wipes the secret key. */

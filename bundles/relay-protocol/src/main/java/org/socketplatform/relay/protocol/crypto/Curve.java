@@ -3,19 +3,11 @@ package org.socketplatform.relay.protocol.crypto;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SHA512Digest;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
-/** The X25519 pair that belongs to an Ed25519 pair, and what two such pairs agree on. */
+/** The X25519 pair that belongs to an Ed25519 pair. */
 final class Curve {
-  /**
-   * HotSpot's server compiler knows the instruction that the ladder lives on. Without that compiler
-   * the ladder takes twice as long as Bouncy Castle, with it four fifths.
-   */
-  private static final boolean CLIMBS =
-      !System.getProperty("java.vm.info", "").contains("emulated-client");
-
   private static final BigInteger PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
   private Curve() {}
@@ -35,17 +27,6 @@ final class Curve {
     int length = Math.min(number.length, 32);
     System.arraycopy(number, number.length - length, padded, 32 - length, length);
     return reversed(padded);
-  }
-
-  /**
-   * Writes what a secret key and the public key of somebody else have in common.
-   *
-   * @return false if it must not be used, as of a public key of small order
-   */
-  static boolean agree(byte[] secretKey, byte[] publicKey, byte[] shared) {
-    return CLIMBS
-        ? MontgomeryLadder.multiply(secretKey, publicKey, shared)
-        : X25519.calculateAgreement(secretKey, 0, publicKey, 0, shared, 0);
   }
 
   static byte[] secretKey(byte[] seed) {

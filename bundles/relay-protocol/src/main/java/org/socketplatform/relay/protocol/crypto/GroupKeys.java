@@ -3,7 +3,6 @@ package org.socketplatform.relay.protocol.crypto;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 import org.socketplatform.relay.protocol.Id;
 
@@ -20,8 +19,9 @@ public final class GroupKeys implements AutoCloseable {
 
   private static final byte[] SESSION = "SRP6 session".getBytes(StandardCharsets.US_ASCII);
 
+  private final Primitives primitives;
   private final SigningKeys signing;
-  private final Ed25519.PublicPoint point;
+  private final Primitives.Verifier verifier;
   private final byte[] secret;
   private final byte[] encryption;
   private final byte[] session;
@@ -32,14 +32,20 @@ public final class GroupKeys implements AutoCloseable {
    * @throws IllegalArgumentException if it has another length
    */
   public GroupKeys(byte[] sharedKey) {
-    signing = new SigningKeys(sharedKey);
+    this(sharedKey, Primitives.fastest());
+  }
+
+  /** The same, computed in a certain way. */
+  public GroupKeys(byte[] sharedKey, Primitives primitives) {
+    this.primitives = primitives;
+    signing = new SigningKeys(sharedKey, primitives);
     byte[] edwards = signing.publicKey().toBytes();
     byte[] montgomery = Curve.publicKey(edwards);
-    Ed25519.PublicPoint exported = Ed25519.validatePublicKeyPartialExport(edwards, 0);
+    Primitives.Verifier exported = primitives.verifier(edwards);
     if (montgomery == null || exported == null) {
       throw new IllegalStateException("a key that was made from a seed is valid");
     }
-    point = exported;
+    verifier = exported;
     encryption = montgomery;
     secret = Curve.secretKey(sharedKey);
     session = NoiseState.hmac(sharedKey, SESSION);
@@ -55,39 +61,47 @@ public final class GroupKeys implements AutoCloseable {
     int boxed = message.length + SealedBox.OVERHEAD;
     byte[] inner = new byte[SigningKeys.SIGNATURE_BYTES + boxed];
     SealedBox.seal(
-        encryption, random, message, 0, message.length, inner, SigningKeys.SIGNATURE_BYTES);
+        primitives,
+        encryption,
+        random,
+        message,
+        0,
+        message.length,
+        inner,
+        SigningKeys.SIGNATURE_BYTES);
     byte[] signature = signing.sign(inner, SigningKeys.SIGNATURE_BYTES, boxed);
     System.arraycopy(signature, 0, inner, 0, signature.length);
     byte[] sealed = new byte[message.length + OVERHEAD];
-    SealedBox.seal(encryption, random, inner, 0, inner.length, sealed, 0);
+    SealedBox.seal(primitives, encryption, random, inner, 0, inner.length, sealed, 0);
     return sealed;
   }
 
   /** What was sealed; null if it was not for this group, or was changed. */
   public byte @Nullable [] open(byte[] sealed) {
-    byte[] inner = SealedBox.open(secret, encryption, sealed, 0, sealed.length);
+    byte[] inner = SealedBox.open(primitives, secret, encryption, sealed, 0, sealed.length);
     if (inner == null || inner.length < SigningKeys.SIGNATURE_BYTES) {
       return null;
     }
     int boxed = inner.length - SigningKeys.SIGNATURE_BYTES;
-    if (!Ed25519.verify(inner, 0, point, inner, SigningKeys.SIGNATURE_BYTES, boxed)) {
+    if (!verifier.verify(inner, 0, inner, SigningKeys.SIGNATURE_BYTES, boxed)) {
       return null;
     }
-    return SealedBox.open(secret, encryption, inner, SigningKeys.SIGNATURE_BYTES, boxed);
+    return SealedBox.open(
+        primitives, secret, encryption, inner, SigningKeys.SIGNATURE_BYTES, boxed);
   }
 
   /** Seals a message without a signature: encrypts twice. */
   public byte[] sealUnsigned(byte[] message, RandomGenerator random) {
     byte[] inner = new byte[message.length + SealedBox.OVERHEAD];
-    SealedBox.seal(encryption, random, message, 0, message.length, inner, 0);
+    SealedBox.seal(primitives, encryption, random, message, 0, message.length, inner, 0);
     byte[] sealed = new byte[inner.length + SealedBox.OVERHEAD];
-    SealedBox.seal(encryption, random, inner, 0, inner.length, sealed, 0);
+    SealedBox.seal(primitives, encryption, random, inner, 0, inner.length, sealed, 0);
     return sealed;
   }
 
   /** Opens one layer, as the original does; null if it is not for this group, or was changed. */
   public byte @Nullable [] openUnsigned(byte[] sealed) {
-    return SealedBox.open(secret, encryption, sealed, 0, sealed.length);
+    return SealedBox.open(primitives, secret, encryption, sealed, 0, sealed.length);
   }
 
   /**

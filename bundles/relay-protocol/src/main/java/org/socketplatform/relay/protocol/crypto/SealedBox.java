@@ -3,7 +3,6 @@ package org.socketplatform.relay.protocol.crypto;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
 
 /** Anonymous encryption to a public X25519 key: libsodium's {@code crypto_box_seal}. */
@@ -17,6 +16,7 @@ final class SealedBox {
 
   /** Writes {@link #OVERHEAD} bytes more than there were. */
   static void seal(
+      Primitives primitives,
       byte[] publicKey,
       RandomGenerator random,
       byte[] in,
@@ -26,8 +26,8 @@ final class SealedBox {
       int outAt) {
     byte[] ephemeral = SharedKeys.random(random);
     byte[] ephemeralPublic = new byte[KEY];
-    X25519.generatePublicKey(ephemeral, 0, ephemeralPublic, 0);
-    byte[] key = agree(ephemeral, publicKey);
+    primitives.publicKey(ephemeral, ephemeralPublic);
+    byte[] key = agree(primitives, ephemeral, publicKey);
     Arrays.fill(ephemeral, (byte) 0);
     if (key == null) {
       throw new IllegalArgumentException("this public key agrees on nothing");
@@ -38,12 +38,13 @@ final class SealedBox {
   }
 
   /** What is in a box; null if it is not for this key, or was changed. */
-  static byte @Nullable [] open(byte[] secretKey, byte[] publicKey, byte[] in, int at, int length) {
+  static byte @Nullable [] open(
+      Primitives primitives, byte[] secretKey, byte[] publicKey, byte[] in, int at, int length) {
     if (length < OVERHEAD) {
       return null;
     }
     byte[] ephemeralPublic = Arrays.copyOfRange(in, at, at + KEY);
-    byte[] key = agree(secretKey, ephemeralPublic);
+    byte[] key = agree(primitives, secretKey, ephemeralPublic);
     if (key == null) {
       return null;
     }
@@ -54,9 +55,10 @@ final class SealedBox {
     return opened ? out : null;
   }
 
-  private static byte @Nullable [] agree(byte[] secretKey, byte[] publicKey) {
+  private static byte @Nullable [] agree(
+      Primitives primitives, byte[] secretKey, byte[] publicKey) {
     byte[] shared = new byte[KEY];
-    if (!Curve.agree(secretKey, publicKey, shared)) {
+    if (!primitives.agree(secretKey, publicKey, shared)) {
       return null;
     }
     byte[] key = SecretBox.derive(shared);

@@ -14,8 +14,8 @@ public final class SigningKeys implements AutoCloseable {
   /** Length of a signature in bytes. */
   public static final int SIGNATURE_BYTES = 64;
 
-  private final byte[] seed;
-  private final byte[] encoded = new byte[Id.BYTES];
+  private final Primitives primitives;
+  private final byte[] pair;
   private final Id publicKey;
 
   /**
@@ -24,12 +24,17 @@ public final class SigningKeys implements AutoCloseable {
    * @throws IllegalArgumentException if the seed has another length
    */
   public SigningKeys(byte[] seed) {
+    this(seed, Primitives.fastest());
+  }
+
+  SigningKeys(byte[] seed, Primitives primitives) {
     if (seed.length != SharedKeys.BYTES) {
       throw new IllegalArgumentException("a seed has 32 bytes, this one " + seed.length);
     }
-    this.seed = seed.clone();
-    Ed25519.generatePublicKey(seed, 0, encoded, 0);
-    publicKey = Id.of(encoded);
+    this.primitives = primitives;
+    pair = Arrays.copyOf(seed, SharedKeys.BYTES + Id.BYTES);
+    Ed25519.generatePublicKey(seed, 0, pair, SharedKeys.BYTES);
+    publicKey = Id.of(Arrays.copyOfRange(pair, SharedKeys.BYTES, pair.length));
   }
 
   /** The public key. */
@@ -40,13 +45,16 @@ public final class SigningKeys implements AutoCloseable {
   /** The signature over a part of an array. */
   public byte[] sign(byte[] bytes, int offset, int length) {
     byte[] signature = new byte[SIGNATURE_BYTES];
-    Ed25519.sign(seed, 0, encoded, 0, bytes, offset, length, signature, 0);
+    primitives.sign(pair, bytes, offset, length, signature);
     return signature;
   }
 
   /** The secret X25519 key that belongs to the pair. */
   byte[] agreementKey() {
-    return Curve.secretKey(seed);
+    byte[] seed = Arrays.copyOf(pair, SharedKeys.BYTES);
+    byte[] secretKey = Curve.secretKey(seed);
+    Arrays.fill(seed, (byte) 0);
+    return secretKey;
   }
 
   /** Whether a signature is one of a public key's owner over a part of an array. */
@@ -55,14 +63,13 @@ public final class SigningKeys implements AutoCloseable {
     if (signature.length != SIGNATURE_BYTES) {
       return false;
     }
-    byte[] key = publicKey.toBytes();
-    return Ed25519.validatePublicKeyPartial(key, 0)
-        && Ed25519.verify(signature, 0, key, 0, bytes, offset, length);
+    Primitives.Verifier verifier = Primitives.fastest().verifier(publicKey.toBytes());
+    return verifier != null && verifier.verify(signature, 0, bytes, offset, length);
   }
 
   /** Wipes the seed. */
   @Override
   public void close() {
-    Arrays.fill(seed, (byte) 0);
+    Arrays.fill(pair, (byte) 0);
   }
 }
