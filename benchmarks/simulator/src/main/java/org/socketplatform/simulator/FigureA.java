@@ -148,7 +148,8 @@ final class FigureA {
   private PeerOptions options(Member member) {
     PeerOptions options = PeerOptions.of(cluster);
     member.isOriginal = random.nextDouble() < scenario.originalShare();
-    return member.isOriginal ? options.withFeatures(EnumSet.noneOf(Feature.class)) : options;
+    return options.withFeatures(
+        member.isOriginal ? EnumSet.noneOf(Feature.class) : scenario.features());
   }
 
   private Host attach(Member member, Realm realm, LongFunction<PeerOptions> options) {

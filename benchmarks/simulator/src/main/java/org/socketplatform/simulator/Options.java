@@ -2,10 +2,15 @@ package org.socketplatform.simulator;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.socketplatform.relay.protocol.Feature;
 
 /**
  * What the command line asks for.
@@ -28,8 +33,9 @@ record Options(
     Optional<Path> plot) {
   static final String USAGE =
       "usage: simulate figure-a [--variant a|b] [--peers N] [--loss SHARE] [--hard-nat SHARE]"
-          + " [--hostile SHARE] [--attack KIND] [--original SHARE] [--seeds N] [--first-seed N]"
-          + " [--jobs N] [--json] [--csv FILE] [--plot FILE], or simulate endurance [--peers N]"
+          + " [--hostile SHARE] [--attack KIND] [--original SHARE] [--without FEATURE]..."
+          + " [--seeds N] [--first-seed N] [--jobs N] [--json] [--csv FILE] [--plot FILE],"
+          + " or simulate endurance [--peers N]"
           + " [--days N] [--zones N] [--keep] [--messages N] [--undated] [--seeds N]"
           + " [--first-seed N] [--jobs N] [--json] [--csv FILE] [--plot FILE]";
 
@@ -56,6 +62,7 @@ record Options(
     double hostile = usual.hostileShare();
     Attacker.Attack attack = usual.attack();
     double original = usual.originalShare();
+    Set<Feature> features = EnumSet.copyOf(usual.features());
     int seeds = USUAL_SEEDS;
     int firstSeed = 1;
     int jobs = Runtime.getRuntime().availableProcessors();
@@ -72,6 +79,7 @@ record Options(
         case "--hostile" -> hostile = share(word, rest);
         case "--attack" -> attack = attack(value(word, rest));
         case "--original" -> original = share(word, rest);
+        case "--without" -> features.remove(feature(value(word, rest)));
         case "--seeds" -> seeds = count(word, rest, 1, MAX_SEEDS);
         case "--first-seed" -> firstSeed = count(word, rest, 1, Integer.MAX_VALUE - MAX_SEEDS);
         case "--jobs" -> jobs = count(word, rest, 1, MAX_JOBS);
@@ -83,7 +91,15 @@ record Options(
     }
     Scenario scenario =
         new Scenario(
-            variant, peers, conditions, natMix, hostile, attack, original, usual.subscriberShare());
+            variant,
+            peers,
+            conditions,
+            natMix,
+            hostile,
+            attack,
+            original,
+            features,
+            usual.subscriberShare());
     return new Options(scenario, seeds, firstSeed, jobs, json, csv, plot);
   }
 
@@ -102,6 +118,24 @@ record Options(
       }
     }
     throw new SimulatorException("--attack is flood, aim, sybil, forge, replay or drop; " + USAGE);
+  }
+
+  private static Feature feature(String text) {
+    for (Feature feature : Feature.values()) {
+      if (name(feature).equals(text)) {
+        return feature;
+      }
+    }
+    throw new SimulatorException(
+        "--without is one of "
+            + Arrays.stream(Feature.values()).map(Options::name).collect(Collectors.joining(", "))
+            + "; "
+            + USAGE);
+  }
+
+  /** What a feature is called on the command line. */
+  static String name(Feature feature) {
+    return feature.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static double share(String option, Deque<String> rest) {

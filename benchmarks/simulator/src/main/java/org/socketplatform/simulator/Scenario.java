@@ -1,6 +1,11 @@
 package org.socketplatform.simulator;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.socketplatform.relay.protocol.Feature;
 
 /**
  * One setting of the experiment that {@link FigureA} runs.
@@ -12,6 +17,7 @@ import java.util.Locale;
  * @param hostileShare the share of peers that attack the others, from 0 to 1
  * @param attack how they do it
  * @param originalShare the share of peers that behave as the original does, from 0 to 1
+ * @param features what the other peers do otherwise than the original
  * @param subscriberShare the share of honest peers that want the message, from 0 to 1
  */
 record Scenario(
@@ -22,6 +28,7 @@ record Scenario(
     double hostileShare,
     Attacker.Attack attack,
     double originalShare,
+    Set<Feature> features,
     double subscriberShare) {
   /** How the population grows. */
   enum Variant {
@@ -44,7 +51,19 @@ record Scenario(
 
   static final Scenario USUAL =
       new Scenario(
-          Variant.A, 150, Conditions.USUAL, new NatMix(0), 0, Attacker.Attack.FLOOD, 0, 0.5);
+          Variant.A,
+          150,
+          Conditions.USUAL,
+          new NatMix(0),
+          0,
+          Attacker.Attack.FLOOD,
+          0,
+          EnumSet.allOf(Feature.class),
+          0.5);
+
+  Scenario {
+    features = Collections.unmodifiableSet(EnumSet.copyOf(features));
+  }
 
   /** How many peers there should be at a time after the start, in ms. */
   int populationAt(long millis) {
@@ -54,9 +73,14 @@ record Scenario(
 
   /** The setting in words. */
   String text() {
+    String left =
+        EnumSet.allOf(Feature.class).stream()
+            .filter(feature -> !features.contains(feature))
+            .map(Options::name)
+            .collect(Collectors.joining(", "));
     return """
     Figure A, variant %s: %d peers, %d to %d ms from one to another, %.0f %% loss,
-    %.0f %% behind hard NATs, %.0f %% hostile (%s), %.0f %% like the original\
+    %.0f %% behind hard NATs, %.0f %% hostile (%s), %.0f %% like the original%s\
     """
         .formatted(
             variant,
@@ -67,6 +91,7 @@ record Scenario(
             100 * natMix.hardShare(),
             100 * hostileShare,
             attack.name().toLowerCase(Locale.ROOT),
-            100 * originalShare);
+            100 * originalShare,
+            left.isEmpty() ? "" : ", without " + left);
   }
 }

@@ -3,9 +3,11 @@ package org.socketplatform.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.socketplatform.relay.protocol.Feature;
 
 class OptionsTest {
   @Test
@@ -19,7 +21,7 @@ class OptionsTest {
         Options.parse(
             """
             figure-a --variant b --peers 1500 --loss 0.05 --hard-nat 0.33 --hostile 0.3 --attack aim \
-            --seeds 3 --first-seed 100 --jobs 1 --json\
+            --without lazy-push --without handover --seeds 3 --first-seed 100 --jobs 1 --json\
             """
                 .split(" "));
 
@@ -29,6 +31,8 @@ class OptionsTest {
     assertThat(options.scenario().natMix().hardShare()).isEqualTo(0.33);
     assertThat(options.scenario().hostileShare()).isEqualTo(0.3);
     assertThat(options.scenario().attack()).isEqualTo(Attacker.Attack.AIM);
+    assertThat(options.scenario().features())
+        .isEqualTo(EnumSet.complementOf(EnumSet.of(Feature.LAZY_PUSH, Feature.HANDOVER)));
     assertThat(options.seeds()).isEqualTo(3);
     assertThat(options.firstSeed()).isEqualTo(100);
     assertThat(options.jobs()).isEqualTo(1);
@@ -49,6 +53,7 @@ class OptionsTest {
         "figure-a --jobs 0",
         "figure-a --attack hug",
         "figure-a --variant c",
+        "figure-a --without luck",
         "figure-a --fast"
       })
   void shouldSayHowItIsUsedWhenTheLineMakesNoSense(String line) {
