@@ -39,7 +39,7 @@ record BuiltPlatform(Path folder) {
               default -> line;
             });
       }
-      plan.add(String.join("\t", "bundle", "4", "test-plugin.jar"));
+      plan.add(String.join("\t", "bundle", "3", "test-plugin.jar"));
       Files.write(folder.resolve("platform.plan"), plan);
       packTestPlugin(folder.resolve("bundles/test-plugin.jar"));
       return new BuiltPlatform(folder);
