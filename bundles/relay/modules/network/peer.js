@@ -73,6 +73,9 @@ export class PlatformPeer {
       const { promise: renewed } = this.#renewed
       const opened = this.#opened
       await opened
+      if (this.#closing.signal.aborted) {
+        throw Object.assign(new Error('The peer is closed'), { name: 'InvalidStateError', code: 'PEER_CLOSED' })
+      }
       try {
         return await this.now(command, params, bytes)
       } catch (/** @type {any} */ error) {
