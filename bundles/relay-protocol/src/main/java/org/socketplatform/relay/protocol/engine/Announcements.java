@@ -125,6 +125,19 @@ final class Announcements {
     firstUntil = engine.now + FIRST_MILLIS;
   }
 
+  /** Nobody will do that: what was announced meanwhile is asked for now. */
+  void expectNothing() {
+    firstUntil = engine.now;
+    for (Wanted want : wanted.values()) {
+      if (want.tries == 0) {
+        want.due = engine.now;
+      }
+    }
+    if (!wanted.isEmpty()) {
+      wake(engine.now);
+    }
+  }
+
   /** Tells somebody what is here, as far as it fits, except for what it was given. */
   void tellLatest(
       int socket,

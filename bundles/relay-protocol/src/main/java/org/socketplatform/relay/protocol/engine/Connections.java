@@ -67,6 +67,7 @@ final class Connections {
     Known known = engine.table.get(ping.requester());
     if (known != null && known.endpoint == from) {
       known.lastHeard = engine.now;
+      known.saysUptime(ping.number("uptime"), engine.now);
       note(known, frame);
     }
     JsonText says =
@@ -149,6 +150,7 @@ final class Connections {
     Known known = engine.table.get(responder);
     if (known != null && known.endpoint == from) {
       known.lastHeard = engine.now;
+      known.saysUptime(pong.number("uptime"), engine.now);
       note(known, frame);
       String pingId = pong.text("pingId");
       if (pingId != null

@@ -33,6 +33,12 @@ final class Known {
   long lastSent;
   int roundTrip = -1;
 
+  /** When it began, by its own account; -1 if it has not said. */
+  long upSince = -1;
+
+  /** How many packets came from it first, as far as that counts. */
+  int delivered;
+
   /** The socket that reaches it. */
   int socket = Peer.MAIN;
 
@@ -102,6 +108,13 @@ final class Known {
 
   void measure(long millis) {
     roundTrip = roundTrip < 0 ? (int) millis : (int) ((7L * roundTrip + millis) / 8);
+  }
+
+  /** It has said for how long it has been there. */
+  void saysUptime(long millis, long now) {
+    if (millis >= 0 && millis <= now) {
+      upSince = now - millis;
+    }
   }
 
   PeerView view() {

@@ -142,6 +142,9 @@ final class Reflection {
     if (socket == Peer.PROBE) {
       probed(helper, from, (int) pong.number("port"));
     } else if (socket == Peer.MAIN && helper != null && underWay && helpers.contains(helper)) {
+      if (helper == prober && !helper.capable) {
+        engine.spreading.expectNothing();
+      }
       long endpoint = pong.endpoint();
       if (endpoint != Endpoint.NONE && seen.put(helper, endpoint) == null) {
         helper.answered = true;

@@ -26,6 +26,7 @@ import org.socketplatform.relay.protocol.wire.PacketType;
 final class Spreading {
   private static final int MAX_HOPS = 16;
   private static final int CLASSIC_FAN_OUT = 3;
+  private static final int CLASSIC_PUSHES = 1;
   private static final int CLASSIC_FRESH_MILLIS = 120_000;
   private static final double FRESH_KEEPALIVES = 1.5;
   private static final int FIRST_PUSHES = 8;
@@ -36,6 +37,8 @@ final class Spreading {
   private static final int INTRODUCER_PUSHES = 16;
   private static final int FEW_TOLD = 3;
   private static final double MEMBER_WEIGHT = 8;
+  private static final int MOST_DELIVERED = 32;
+  private static final double STEADY_MINUTES = 30;
   private static final int LATEST = 64;
   private static final int GIVEN = 2;
   private static final int UNPROVEN_FACTOR = 3;
@@ -161,6 +164,7 @@ final class Spreading {
             && engine.quotas.takesPacket(frame, from)
             && (engine.inbox.take(id, frame, false) || !engine.quotas.refusesSpoilt(from));
     if (isTaken) {
+      score(from);
       boolean isStrange = engine.quotas.spares(frame);
       Id cluster = frame.id(Field.CLUSTER_ID);
       hold(id, frame, Objects.equals(cluster, engine.options.clusterId()), isStrange);
@@ -169,6 +173,14 @@ final class Spreading {
       }
     }
     announcements.got(id);
+  }
+
+  /** Who brings what is new is worth having. */
+  private void score(long from) {
+    Known known = engine.table.at(from);
+    if (known != null && known.delivered < MOST_DELIVERED) {
+      known.delivered++;
+    }
   }
 
   /** Somebody is in a subcluster: what is held of it is not strange any more. */
@@ -222,7 +234,7 @@ final class Spreading {
     }
     for (Known known :
         engine.table.some(
-            CLASSIC_FAN_OUT,
+            CLASSIC_PUSHES,
             each -> each.connected && !each.capable && isTarget(each, null, from))) {
       engine.sender.pass(frame, hops, known.socket, known.endpoint);
     }
@@ -251,7 +263,11 @@ final class Spreading {
     return known.indexed || cluster == null || known.isInCluster(cluster);
   }
 
-  /** Some peers that do not have it, near and lively ones with more chance; an introducer first. */
+  /**
+   * Some peers that do not have it: those that are near, were heard lately, have been there for
+   * long and brought much with more chance, and one just by chance, so that nobody stays outside;
+   * an introducer first.
+   */
   private List<Known> pushTargets(
       Id id, long from, @Nullable Id cluster, @Nullable Id subcluster, int most) {
     List<Known> fitting = new ArrayList<>();
@@ -276,6 +292,9 @@ final class Spreading {
       }
     }
     List<Known> chosen = new ArrayList<>(fitting.subList(0, Math.min(most, fitting.size())));
+    if (most > 1 && fitting.size() > most && engine.has(Feature.WEIGHED_CHOICE)) {
+      chosen.set(most - 1, fitting.get(engine.random.nextInt(most - 1, fitting.size())));
+    }
     boolean isFirst = from == Endpoint.NONE;
     if (isFirst && introducer != null && !chosen.contains(introducer)) {
       chosen.set(chosen.size() - 1, introducer);
@@ -290,7 +309,10 @@ final class Spreading {
     double wants = subcluster != null && known.isIn(subcluster) ? MEMBER_WEIGHT : 1;
     double near = 100.0 / (50 + Math.max(known.roundTrip, 0));
     double lively = Math.exp(-(engine.now - known.lastHeard) / 10_000.0);
-    return (near + 0.1) * (lively + 0.05) * wants;
+    double minutes = known.upSince < 0 ? 0 : (engine.now - known.upSince) / 60_000.0;
+    double steady = 1 + minutes / (minutes + STEADY_MINUTES);
+    double useful = 1 + (double) known.delivered / MOST_DELIVERED;
+    return (near + 0.1) * (lively + 0.05) * wants * steady * useful;
   }
 
   /** A packet goes: what may be the last copy is sent on once more. */
@@ -318,6 +340,11 @@ final class Spreading {
   /** Somebody was asked to give this peer, which has just come, what is there. */
   void expectFirst() {
     announcements.expectFirst();
+  }
+
+  /** Whoever was asked for that does not do it. */
+  void expectNothing() {
+    announcements.expectNothing();
   }
 
   /**

@@ -21,6 +21,9 @@ final class Syncing {
   private static final int FEW = 64;
   private static final int MOST_TOLD = 3;
 
+  /** As long as an original peer takes to begin at most, one that is at the end of the world. */
+  private static final int TURN_MILLIS = 250;
+
   private final Engine engine;
 
   Syncing(Engine engine) {
@@ -46,7 +49,19 @@ final class Syncing {
     if (both) {
       engine.spreading.tellLatest(known);
     }
-    if (!known.indexed && (!both || engine.cache.size() > FEW)) {
+    if (known.indexed) {
+      return;
+    }
+    if (!both && engine.isCapable()) {
+      engine.timers.at(engine.now + TURN_MILLIS, () -> beginUnlessBegun(known));
+    } else if (!both || engine.cache.size() > FEW) {
+      begin(known);
+    }
+  }
+
+  /** One of both is enough, and an original peer always begins. */
+  private void beginUnlessBegun(Known known) {
+    if (known.connected && known.synced == 0) {
       begin(known);
     }
   }
@@ -103,6 +118,9 @@ final class Syncing {
       return;
     }
     Known known = engine.table.at(from);
+    if (known != null && !known.capable) {
+      known.synced = engine.now;
+    }
     boolean proven = !engine.has(Feature.PROVEN_ADDRESSES) || (known != null && known.answered);
     int room = proven ? Integer.MAX_VALUE : UNPROVEN;
     long asked = frame.decimal(Field.USR4);
