@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.socketplatform.itest.probe.TestPlugin;
 
 /** How runs begin and end, and what stands on the terminal. */
 class RunIT {
@@ -201,6 +202,21 @@ class RunIT {
   /** What tells one view of the file system from another. */
   private static Path mounts(long process) throws IOException {
     return Files.readSymbolicLink(Path.of("/proc/" + process + "/ns/mnt"));
+  }
+
+  @Test
+  void shouldServeTheFirstCallOfAPageWhenAPluginStartsLate() throws Exception {
+    App.withScript(
+            temp,
+            """
+            import { call, check, end, equal } from './story.js'
+            await check('the first call', async () =>
+              equal(await call('test.echo', { value: 'there' }), 'there'))
+            await end()
+            """)
+        .environment(TestPlugin.START_MILLIS, "2000")
+        .run()
+        .assertChecks("the first call");
   }
 
   @Test

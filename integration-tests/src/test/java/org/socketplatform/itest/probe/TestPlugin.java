@@ -24,6 +24,9 @@ import org.socketplatform.plugin.Writable;
 
 /** Takes and sends what a page asks for, and tells who went away meanwhile. */
 public final class TestPlugin implements RouteProvider, BundleActivator {
+  /** The variable that says how long the plugin takes to start. */
+  public static final String START_MILLIS = "TEST_PLUGIN_START_MILLIS";
+
   private static final String PERMISSION = "test:use";
   private static final int CHUNK_BYTES = 1 << 18;
   private static final int LONGEST_SECONDS = 30;
@@ -36,7 +39,8 @@ public final class TestPlugin implements RouteProvider, BundleActivator {
   private Optional<BundleSwapper> swapper = Optional.empty();
 
   @Override
-  public void start(BundleContext context) {
+  public void start(BundleContext context) throws InterruptedException {
+    Thread.sleep(Long.parseLong(System.getenv().getOrDefault(START_MILLIS, "0")));
     swapper = Optional.of(new BundleSwapper(context));
     context.registerService(RouteProvider.class, this, null);
   }
