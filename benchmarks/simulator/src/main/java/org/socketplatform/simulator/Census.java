@@ -2,6 +2,7 @@ package org.socketplatform.simulator;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** Answers who got the message, out of all who ever took part. */
 final class Census {
@@ -45,14 +46,21 @@ final class Census {
   }
 
   Outcome.Delays delays() {
-    double[] delays =
-        subscribers.stream()
-            .filter(m -> m.hasMessageAt(end))
-            .mapToDouble(m -> Math.max(0, m.gotAt - Math.max(publishedAt, readyOrGot(m))))
-            .sorted()
-            .toArray();
+    double[] delays = delaysFrom(Census::readyOrGot);
     return new Outcome.Delays(
         quantile(delays, 0.5), quantile(delays, 0.9), quantile(delays, 0.99), quantile(delays, 1));
+  }
+
+  double t90Coming() {
+    return quantile(delaysFrom(m -> m.bornAt), 0.9);
+  }
+
+  private double[] delaysFrom(ToLongFunction<Member> start) {
+    return subscribers.stream()
+        .filter(m -> m.hasMessageAt(end))
+        .mapToDouble(m -> Math.max(0, m.gotAt - Math.max(publishedAt, start.applyAsLong(m))))
+        .sorted()
+        .toArray();
   }
 
   private static long readyOrGot(Member member) {

@@ -255,6 +255,7 @@ final class FigureA {
         census.ready(),
         census.ever(),
         census.delays(),
+        census.t90Coming(),
         (double) all.payloadDatagrams() / Math.max(1, holders - 1) - 1,
         largestHops,
         all.payloadBytes() / peers,
@@ -278,6 +279,7 @@ final class FigureA {
         census.settled(),
         census.alive(),
         census.delays().t90(),
+        census.t90Coming(),
         (double) (isOriginal ? originalTraffic : traffic).controlBytes() / peers);
   }
 

@@ -29,6 +29,7 @@ final class Figures {
           new Column("t90", "ms", 0, o -> o.delays().t90()),
           new Column("t99", "ms", 0, o -> o.delays().t99()),
           new Column("slowest", "ms", 0, o -> o.delays().max()),
+          new Column("t90, from coming", "ms", 0, Outcome::t90Coming),
           new Column("redundancy (RMR)", "", 2, Outcome::rmr),
           new Column("last hop (LDH)", "", 1, Outcome::ldh),
           new Column("payload per peer", "B", 0, Outcome::payloadBytes),
@@ -48,6 +49,7 @@ final class Figures {
         new Column(name + ", alive >= 500 ms", "%", 2, o -> 100 * group.apply(o).coverage500()),
         new Column(name + ", alive", "%", 2, o -> 100 * group.apply(o).coverageAlive()),
         new Column(name + ", t90", "ms", 0, o -> group.apply(o).t90()),
+        new Column(name + ", t90, from coming", "ms", 0, o -> group.apply(o).t90Coming()),
         new Column(name + ", control per peer", "B", 0, o -> group.apply(o).controlBytes()));
   }
 

@@ -18,6 +18,8 @@ import java.util.List;
  *     publication on, those that had it
  * @param coverageEver of the subscribers alive at any time after the publication, those that had it
  * @param delays from the publication, or from a subscriber's own readiness, to its delivery
+ * @param t90Coming 90 % quantile of the time from the publication, or from when a subscriber came,
+ *     to its delivery: peers that are ready sooner have no better readiness to count from here
  * @param rmr relative message redundancy of Plumtree: payload datagrams per further holder, less 1
  * @param ldh last delivery hop: the largest number of hops of a delivery
  * @param payloadBytes sent per peer in datagrams that carry messages
@@ -38,6 +40,7 @@ record Outcome(
     double coverageReady,
     double coverageEver,
     Delays delays,
+    double t90Coming,
     double rmr,
     int ldh,
     double payloadBytes,
@@ -53,8 +56,10 @@ record Outcome(
    *
    * @param controlBytes sent by each
    */
-  record Group(double coverage500, double coverageAlive, double t90, double controlBytes) {
-    static final Group NOBODY = new Group(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  record Group(
+      double coverage500, double coverageAlive, double t90, double t90Coming, double controlBytes) {
+    static final Group NOBODY =
+        new Group(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
   /** Quantiles of the time to delivery, in ms. */

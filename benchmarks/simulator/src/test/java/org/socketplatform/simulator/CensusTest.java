@@ -53,6 +53,7 @@ class CensusTest {
     Census census = of(subscriber(9_000, Member.NEVER, 9_400, 9_450));
 
     assertThat(census.delays()).isEqualTo(new Outcome.Delays(50, 50, 50, 50));
+    assertThat(census.t90Coming()).isEqualTo(450);
     assertThat(census.ready()).isEqualTo(1);
   }
 
