@@ -112,6 +112,7 @@ record BuiltPlatform(Path folder) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
         "-Dssc.root=" + BUILT.resolve("../../..").normalize(),
         "-Dsocket.platform=" + BUILT,
         "-cp",
