@@ -162,6 +162,14 @@ final class Announcements {
     }
   }
 
+  /** Tells a peer of packets that were here before. */
+  void tellStored(int socket, Known known, List<Long> names) {
+    for (int i = 0; i < names.size(); i += MAX_NAMES) {
+      List<Long> some = names.subList(i, Math.min(i + MAX_NAMES, names.size()));
+      tell(socket, known.endpoint, known.cookie, FLAG_STORED, some);
+    }
+  }
+
   /** Keeps the way to a peer open, and tells it in one number what is here, if anything can be. */
   void beat(Known known) {
     List<Long> sum = engine.cache.capacity() == 0 ? List.of() : List.of(engine.cache.sum());
@@ -202,13 +210,21 @@ final class Announcements {
       return;
     }
     while (in.hasRemaining()) {
-      long name = in.getLong();
-      CachedPacket packet = engine.cache.get(name);
-      if (packet != null) {
-        packet.countCopy();
-      } else if (!engine.gate.contains(name, engine.now) && !engine.lifetimes.isGone(name)) {
-        want(name, new Source(socket, from, cookie), isStored);
-      }
+      hear(in.getLong(), new Source(socket, from, cookie), isStored);
+    }
+  }
+
+  /** A peer has a packet that was there before. */
+  void hear(long name, int socket, Known known) {
+    hear(name, new Source(socket, known.endpoint, known.cookie), true);
+  }
+
+  private void hear(long name, Source source, boolean isStored) {
+    CachedPacket packet = engine.cache.get(name);
+    if (packet != null) {
+      packet.countCopy();
+    } else if (!engine.gate.contains(name, engine.now) && !engine.lifetimes.isGone(name)) {
+      want(name, source, isStored);
     }
   }
 

@@ -13,7 +13,10 @@ import org.socketplatform.relay.protocol.wire.Frame;
 import org.socketplatform.relay.protocol.wire.Packet;
 import org.socketplatform.relay.protocol.wire.PacketType;
 
-/** Compares caches level by level, as original peers do, and pushes what the other side lacks. */
+/**
+ * Sees to it that two peers come to hold the same. Compares caches level by level, as original
+ * peers do, and pushes what the other side lacks, unless both can do it by ranges.
+ */
 final class Syncing {
   private static final long WINDOW_MILLIS = 6000;
   private static final int BUCKETS = 16;
@@ -52,7 +55,11 @@ final class Syncing {
     if (known.indexed) {
       return;
     }
-    if (!both && engine.isCapable()) {
+    if (engine.comparing.isWith(known)) {
+      if (engine.cache.size() > FEW) {
+        engine.comparing.meet(known);
+      }
+    } else if (!both && engine.isCapable()) {
       engine.timers.at(engine.now + TURN_MILLIS, () -> beginUnlessBegun(known));
     } else if (!both || engine.cache.size() > FEW) {
       begin(known);
@@ -77,6 +84,10 @@ final class Syncing {
     if (known.told > MOST_TOLD) {
       return;
     }
+    if (engine.comparing.isWith(known)) {
+      engine.comparing.begin(known);
+      return;
+    }
     engine.spreading.tellLatest(known);
     if (engine.cache.size() > FEW) {
       begin(known);
@@ -85,6 +96,10 @@ final class Syncing {
 
   /** Begins to compare, unless that was done a moment ago. */
   void begin(Known known) {
+    if (engine.comparing.isWith(known)) {
+      engine.comparing.begin(known);
+      return;
+    }
     if (known.synced > 0 && engine.now - known.synced < WINDOW_MILLIS && !known.capable) {
       return;
     }
