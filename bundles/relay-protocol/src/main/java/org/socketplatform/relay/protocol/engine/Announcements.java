@@ -37,6 +37,7 @@ final class Announcements {
   private static final int FLAG_STORED = 1;
   private static final int FLAG_SUM = 2;
   private static final int FLUSH_MILLIS = 4;
+  private static final int PACE_MILLIS = 50;
   private static final int PATIENCE_MILLIS = 15;
   private static final int RETRY_MILLIS = 180;
 
@@ -162,11 +163,15 @@ final class Announcements {
     }
   }
 
-  /** Tells a peer of packets that were here before. */
+  /**
+   * Tells a peer of packets that were here before: little by little, so that not all that it asks
+   * for then comes at once.
+   */
   void tellStored(int socket, Known known, List<Long> names) {
     for (int i = 0; i < names.size(); i += MAX_NAMES) {
       List<Long> some = names.subList(i, Math.min(i + MAX_NAMES, names.size()));
-      tell(socket, known.endpoint, known.cookie, FLAG_STORED, some);
+      long due = engine.now + (long) PACE_MILLIS * (i / MAX_NAMES);
+      engine.timers.at(due, () -> tell(socket, known.endpoint, known.cookie, FLAG_STORED, some));
     }
   }
 

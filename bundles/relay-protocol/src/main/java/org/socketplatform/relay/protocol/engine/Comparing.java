@@ -27,7 +27,11 @@ final class Comparing {
   private static final int IN_PART = 8;
 
   private static final int MOST_DATAGRAMS = 16;
-  private static final int MOST_TOLD = 1024;
+
+  /** How many names a peer is told in a minute: somewhat fewer than it takes packets. */
+  private static final int MOST_TOLD = 960;
+
+  private static final long MINUTE = 60_000;
   private static final int MOST_TRIES = 3;
   private static final int RETRY_MILLIS = 1000;
 
@@ -131,46 +135,54 @@ final class Comparing {
     }
     index.update(engine.cache, in.nonce());
     ComparisonWriter out = writer(0, known, in.nonce());
-    List<Long> told = new ArrayList<>();
+    List<Long> lacking = new ArrayList<>();
     while (in.next()) {
       int start = index.find(in.low());
       int end = in.high() == 0 ? index.size() : index.find(in.high());
       if (in.isSum() && in.sum() != index.sum(start, end)) {
         describe(out, in.low(), in.high(), start, end);
       } else if (in.isList()) {
-        match(in, start, end, socket, known, told);
+        match(in, start, end, socket, known, lacking);
       }
     }
     if (in.isFirst()) {
       out.acknowledge();
     }
     send(out, socket, known);
-    engine.spreading.tellStored(socket, known, told);
+    tell(socket, known, lacking);
   }
 
-  /** Both lists are in order: what only one of them has is asked for, or told. */
+  /**
+   * Both lists are in order: what only this peer has goes to the lacking, the rest is asked for.
+   */
   private void match(
-      ComparisonReader in, int from, int to, int socket, Known known, List<Long> told) {
+      ComparisonReader in, int from, int to, int socket, Known known, List<Long> lacking) {
     int place = from;
     for (int i = 0; i < in.count(); i++) {
       long name = in.name(i);
       while (place < to && Long.compareUnsigned(index.name(place), name) < 0) {
-        tell(index.name(place++), told);
+        lacking.add(index.name(place++));
       }
-      boolean isHeld = place < to && index.name(place) == name;
-      place += isHeld ? 1 : 0;
-      if (!isHeld) {
+      if (place < to && index.name(place) == name) {
+        place++;
+      } else {
         engine.spreading.hear(name, socket, known);
       }
     }
-    while (place < to && told.size() < MOST_TOLD) {
-      tell(index.name(place++), told);
+    while (place < to) {
+      lacking.add(index.name(place++));
     }
   }
 
-  private static void tell(long name, List<Long> told) {
-    if (told.size() < MOST_TOLD) {
-      told.add(name);
+  /** Tells a peer what it lacks; if that is too much for now, any part of it. */
+  private void tell(int socket, Known known, List<Long> lacking) {
+    if (engine.now >= known.toldUntil) {
+      known.toldUntil = engine.now + MINUTE;
+      known.toldNames = 0;
     }
+    int count = Math.min(lacking.size(), MOST_TOLD - known.toldNames);
+    int start = engine.random.nextInt(lacking.size() - count + 1);
+    known.toldNames += count;
+    engine.spreading.tellStored(socket, known, lacking.subList(start, start + count));
   }
 }

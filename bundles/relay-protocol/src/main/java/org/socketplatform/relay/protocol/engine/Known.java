@@ -68,6 +68,10 @@ final class Known {
    */
   long comparison;
 
+  /** How many names it was told in a minute that it lacks, and when that minute ends. */
+  int toldNames;
+
+  long toldUntil;
   private List<Id> clusters = List.of();
   private List<Id> subclusters = List.of();
 

@@ -23,6 +23,8 @@ final class Syncing {
   private static final int UNPROVEN = 3;
   private static final int FEW = 64;
   private static final int MOST_TOLD = 3;
+  private static final long MINUTE = 60_000;
+  private static final int LONGEST_PAUSE = 6; // about an hour
 
   /** As long as an original peer takes to begin at most, one that is at the end of the world. */
   private static final int TURN_MILLIS = 250;
@@ -79,11 +81,14 @@ final class Syncing {
    */
   void differs(Known known, long sum) {
     long both = sum * 31 + engine.cache.sum();
-    known.told = both == known.toldOf ? known.told + 1 : 1;
-    known.toldOf = both;
-    if (known.told > MOST_TOLD) {
+    if (both != known.toldOf) {
+      known.toldOf = both;
+      known.told = 0;
+    }
+    if (known.told >= MOST_TOLD && !isWorthAnotherTry(known)) {
       return;
     }
+    known.told++;
     if (engine.comparing.isWith(known)) {
       engine.comparing.begin(known);
       return;
@@ -92,6 +97,14 @@ final class Syncing {
     if (engine.cache.size() > FEW) {
       begin(known);
     }
+  }
+
+  /**
+   * By ranges it costs little, and perhaps it was only that more was lacking than is given at once.
+   */
+  private boolean isWorthAnotherTry(Known known) {
+    long pause = MINUTE << Math.min(known.told - MOST_TOLD, LONGEST_PAUSE);
+    return engine.comparing.isWith(known) && engine.now - known.compared >= pause;
   }
 
   /** Begins to compare, unless that was done a moment ago. */

@@ -41,6 +41,7 @@ final class Couple {
     first = add(0, options.withFeatures(ofFirst));
     second = add(1, options.withFeatures(ofSecond));
     first.start();
+    first.peer.addContact(contact(1, second), network.now);
     second.peer.addContact(contact(0, first), network.now);
     second.start();
     network.run(3000);
