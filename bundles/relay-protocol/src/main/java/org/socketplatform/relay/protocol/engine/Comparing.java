@@ -9,10 +9,11 @@ import org.socketplatform.relay.protocol.wire.ComparisonReader;
 import org.socketplatform.relay.protocol.wire.ComparisonWriter;
 
 /**
- * Finds what only one of two peers holds (Meyer, "Range-Based Set Reconciliation", 2023). Names of
- * packets are in order; one peer sends sums over ranges of them, the other answers those that
- * differ with sums over smaller ranges, until so few names are left that they are listed. What one
- * side lacks then is announced to it, or asked for, as anything else that is announced.
+ * Finds what only one of two peers holds (Meyer, "Range-Based Set Reconciliation",
+ * arXiv:2212.13567). Names of packets are in order; one peer sends sums over ranges of them, the
+ * other answers those that differ with sums over smaller ranges, until so few names are left that
+ * they are listed. What one side lacks then is announced to it, or asked for, as anything else that
+ * is announced.
  *
  * <p>Nothing is remembered from one packet to the next but which comparison was not answered yet.
  * An answer is at most a few datagrams, and goes only where somebody has shown that it receives.
