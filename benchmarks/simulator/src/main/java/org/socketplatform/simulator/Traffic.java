@@ -7,7 +7,7 @@ import org.socketplatform.relay.protocol.wire.PacketType;
  * bytes of IP and UDP.
  */
 final class Traffic {
-  private static final int TYPES = 16;
+  private static final int TYPES = PacketType.BOUND;
 
   private final long[] datagrams = new long[TYPES];
   private final long[] bytes = new long[TYPES];

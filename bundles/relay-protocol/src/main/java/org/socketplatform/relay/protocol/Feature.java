@@ -46,5 +46,7 @@ public enum Feature {
   /** Streams go through sessions of two peers, which stay closed to whoever learns keys later. */
   SESSIONS,
   /** Offers of the next key of a subcluster are told as what they are. */
-  KEY_OFFERS
+  KEY_OFFERS,
+  /** Two peers find what only one of them holds by sums over ranges of ids, in few steps. */
+  RECONCILIATION
 }

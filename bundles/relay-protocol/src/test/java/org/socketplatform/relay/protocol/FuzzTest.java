@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.socketplatform.relay.protocol.engine.ComparisonFuzz;
 import org.socketplatform.relay.protocol.engine.EngineFuzz;
 import org.socketplatform.relay.protocol.engine.SessionFuzz;
 import org.socketplatform.relay.protocol.wire.PacketFuzz;
@@ -36,6 +37,11 @@ class FuzzTest {
   @Test
   void shouldTakeAnythingInASession() {
     run(200, SessionFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
+  void shouldCompareWhateverIsHeld() {
+    run(100, ComparisonFuzz::fuzzerTestOneInput);
   }
 
   @Test

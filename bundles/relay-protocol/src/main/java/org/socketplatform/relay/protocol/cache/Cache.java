@@ -1,6 +1,7 @@
 package org.socketplatform.relay.protocol.cache;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -108,6 +109,18 @@ public final class Cache {
       }
     }
     return all;
+  }
+
+  /** The first eight bytes of the ids of all packets that somebody wants, in no order. */
+  long[] names() {
+    long[] names = new long[size];
+    int count = 0;
+    for (CachedPacket packet : slots) {
+      if (packet != null && !packet.isStrange()) {
+        names[count++] = packet.id().prefix();
+      }
+    }
+    return Arrays.copyOf(names, count);
   }
 
   /**

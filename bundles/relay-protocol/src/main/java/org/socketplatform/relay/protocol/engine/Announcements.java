@@ -37,6 +37,7 @@ final class Announcements {
   private static final int FLAG_STORED = 1;
   private static final int FLAG_SUM = 2;
   private static final int FLUSH_MILLIS = 4;
+  private static final int PACE_MILLIS = 50;
   private static final int PATIENCE_MILLIS = 15;
   private static final int RETRY_MILLIS = 180;
 
@@ -162,6 +163,18 @@ final class Announcements {
     }
   }
 
+  /**
+   * Tells a peer of packets that were here before: little by little, so that not all that it asks
+   * for then comes at once.
+   */
+  void tellStored(int socket, Known known, List<Long> names) {
+    for (int i = 0; i < names.size(); i += MAX_NAMES) {
+      List<Long> some = names.subList(i, Math.min(i + MAX_NAMES, names.size()));
+      long due = engine.now + (long) PACE_MILLIS * (i / MAX_NAMES);
+      engine.timers.at(due, () -> tell(socket, known.endpoint, known.cookie, FLAG_STORED, some));
+    }
+  }
+
   /** Keeps the way to a peer open, and tells it in one number what is here, if anything can be. */
   void beat(Known known) {
     List<Long> sum = engine.cache.capacity() == 0 ? List.of() : List.of(engine.cache.sum());
@@ -202,13 +215,21 @@ final class Announcements {
       return;
     }
     while (in.hasRemaining()) {
-      long name = in.getLong();
-      CachedPacket packet = engine.cache.get(name);
-      if (packet != null) {
-        packet.countCopy();
-      } else if (!engine.gate.contains(name, engine.now) && !engine.lifetimes.isGone(name)) {
-        want(name, new Source(socket, from, cookie), isStored);
-      }
+      hear(in.getLong(), new Source(socket, from, cookie), isStored);
+    }
+  }
+
+  /** A peer has a packet that was there before. */
+  void hear(long name, int socket, Known known) {
+    hear(name, new Source(socket, known.endpoint, known.cookie), true);
+  }
+
+  private void hear(long name, Source source, boolean isStored) {
+    CachedPacket packet = engine.cache.get(name);
+    if (packet != null) {
+      packet.countCopy();
+    } else if (!engine.gate.contains(name, engine.now) && !engine.lifetimes.isGone(name)) {
+      want(name, source, isStored);
     }
   }
 

@@ -134,7 +134,8 @@ final class Connections {
   private void note(Known known, Frame frame) {
     if (engine.sender.isCapable(frame)) {
       known.capable = true;
-      known.sessions |= engine.sender.hasSessions(frame, Field.USR1);
+      known.sessions |= engine.sender.says(frame, Field.USR1, Sender.SESSIONS);
+      known.compares |= engine.sender.says(frame, Field.USR1, Sender.COMPARES);
       known.cookie = Sender.number(frame, 1);
       if (engine.sender.isCookie(Sender.number(frame, 0), known.endpoint)) {
         known.answered = true;
@@ -313,7 +314,7 @@ final class Connections {
       return;
     }
     known.natType = intro.natType();
-    known.sessions |= engine.sender.hasSessions(frame, Field.USR2);
+    known.sessions |= engine.sender.says(frame, Field.USR2, Sender.SESSIONS);
     known.lastHeard = engine.now;
     known.enter(frame.id(Field.CLUSTER_ID), frame.id(Field.SUBCLUSTER_ID));
     begin(known, frame.id(Field.SUBCLUSTER_ID), from);

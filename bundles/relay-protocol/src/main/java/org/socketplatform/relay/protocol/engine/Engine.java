@@ -59,6 +59,7 @@ public final class Engine implements Peer {
   final Sessions sessions;
   final Rotation rotation;
   final Queries queries;
+  final Comparing comparing;
   final Syncing syncing;
   final Map<Id, GroupKeys> groups = new LinkedHashMap<>(2);
 
@@ -111,6 +112,7 @@ public final class Engine implements Peer {
     sessions = new Sessions(this);
     rotation = new Rotation(this);
     queries = new Queries(this);
+    comparing = new Comparing(this);
     syncing = new Syncing(this);
     upkeep = new Upkeep(this);
   }

@@ -238,7 +238,7 @@ final class Joining {
     Id subcluster = frame.id(Field.SUBCLUSTER_ID);
     Known about = new Known(requester, where);
     about.natType = type;
-    about.sessions = engine.sender.hasSessions(frame, Field.USR1);
+    about.sessions = engine.sender.says(frame, Field.USR1, Sender.SESSIONS);
     about.enter(cluster, subcluster);
     for (Known known : others) {
       engine.connections.introduce(

@@ -23,6 +23,9 @@ final class Known {
   /** It, or who introduced it, has announced that it has sessions. */
   boolean sessions;
 
+  /** It has announced that it compares what it holds by ranges. */
+  boolean compares;
+
   /** The key that its id is the hash of, once it has signed with it. */
   @Nullable Id key;
 
@@ -56,6 +59,19 @@ final class Known {
   long toldOf;
 
   int told;
+
+  /** When it or this peer began to compare by ranges. */
+  long compared;
+
+  /**
+   * The number of the comparison that it was asked for and has not answered; 0 if there is none.
+   */
+  long comparison;
+
+  /** How many names it was told in a minute that it lacks, and when that minute ends. */
+  int toldNames;
+
+  long toldUntil;
   private List<Id> clusters = List.of();
   private List<Id> subclusters = List.of();
 

@@ -49,7 +49,9 @@ final class Quotas {
     /** Attempts to reach a peer in a network. */
     ATTEMPT(5, 64, UNLIMITED),
     /** Handshakes of sessions that are answered. */
-    HANDSHAKE(6, 64, 1024);
+    HANDSHAKE(6, 64, 1024),
+    /** Comparisons of what is held that are answered. */
+    COMPARISON(7, 128, 1024);
 
     private final int place;
     private final int ofEach;
@@ -162,5 +164,10 @@ final class Quotas {
   /** Whether a member that asks for a session may be answered. */
   boolean takesHandshake(long from) {
     return !isOn || takes(Kind.HANDSHAKE, from);
+  }
+
+  /** Whether a comparison may be answered. */
+  boolean takesComparison(long from) {
+    return !isOn || takes(Kind.COMPARISON, from);
   }
 }

@@ -20,7 +20,14 @@ final class Sender {
 
   private static final byte[] NEWCOMER = {'S', 'P', 1, 1};
 
-  private static final byte[] WITH_SESSIONS = {'S', 'P', 1, 0, 1};
+  /** Where a byte has a bit for each further thing that the sender can do. */
+  private static final int ABILITIES = 4;
+
+  /** The sender has sessions. */
+  static final int SESSIONS = 1;
+
+  /** The sender compares what it holds by ranges. */
+  static final int COMPARES = 2;
 
   private static final HexFormat HEX = HexFormat.of();
   private static final int SUMMARY_MILLIS = 1000;
@@ -99,25 +106,31 @@ final class Sender {
     if (engine.isCapable()) {
       byte[] numbers = new byte[16];
       ByteBuffer.wrap(numbers).putLong(echo).putLong(cookie(to));
-      packet
-          .set(Field.USR1, engine.sessions.isOn() ? WITH_SESSIONS : CAPABLE)
-          .set(Field.USR3, numbers);
+      packet.set(Field.USR1, able(abilities())).set(Field.USR3, numbers);
     }
+  }
+
+  private int abilities() {
+    return (engine.sessions.isOn() ? SESSIONS : 0) | (engine.comparing.isOn() ? COMPARES : 0);
+  }
+
+  private static byte[] able(int abilities) {
+    return abilities == 0 ? CAPABLE : new byte[] {'S', 'P', 1, 0, (byte) abilities};
   }
 
   /** Adds to an introduction that the peer that it is about has sessions. */
   void announceSessions(Packet intro) {
-    intro.set(Field.USR2, WITH_SESSIONS);
+    intro.set(Field.USR2, able(SESSIONS));
   }
 
-  /** Whether a field says of a peer that it has sessions. */
-  boolean hasSessions(Frame frame, Field field) {
+  /** Whether a field says of a peer that it can do something. */
+  boolean says(Frame frame, Field field, int ability) {
     int start = frame.start(field);
     return engine.isCapable()
-        && frame.length(field) >= WITH_SESSIONS.length
-        && frame.array()[start] == WITH_SESSIONS[0]
-        && frame.array()[start + 1] == WITH_SESSIONS[1]
-        && (frame.array()[start + WITH_SESSIONS.length - 1] & 1) != 0;
+        && frame.length(field) > ABILITIES
+        && frame.array()[start] == CAPABLE[0]
+        && frame.array()[start + 1] == CAPABLE[1]
+        && (frame.array()[start + ABILITIES] & ability) != 0;
   }
 
   /** Whether the sender of a ping, pong or join is of this implementation. */

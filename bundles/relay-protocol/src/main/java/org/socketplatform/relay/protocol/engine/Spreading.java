@@ -416,6 +416,16 @@ final class Spreading {
     return new ArrayList<>(latest).subList(0, Math.min(most, latest.size()));
   }
 
+  /** Tells a peer of packets that were here before. */
+  void tellStored(int socket, Known known, List<Long> names) {
+    announcements.tellStored(socket, known, names);
+  }
+
+  /** A peer has a packet that was there before. */
+  void hear(long name, int socket, Known known) {
+    announcements.hear(name, socket, known);
+  }
+
   /** Keeps the way to a peer open. */
   void beat(Known known) {
     announcements.beat(known);
@@ -426,6 +436,7 @@ final class Spreading {
     switch (type) {
       case PacketType.HAVE -> announcements.have(socket, from, bytes, length, known);
       case PacketType.WANT -> announcements.want(socket, from, bytes, length);
+      case PacketType.COMPARE -> engine.comparing.receive(socket, from, bytes, length, known);
       case PacketType.LEAVE -> {
         if (known != null
             && Announcements.cookie(bytes, length) != 0

@@ -13,13 +13,18 @@ import org.socketplatform.relay.protocol.wire.Frame;
 import org.socketplatform.relay.protocol.wire.Packet;
 import org.socketplatform.relay.protocol.wire.PacketType;
 
-/** Compares caches level by level, as original peers do, and pushes what the other side lacks. */
+/**
+ * Sees to it that two peers come to hold the same. Compares caches level by level, as original
+ * peers do, and pushes what the other side lacks, unless both can do it by ranges.
+ */
 final class Syncing {
   private static final long WINDOW_MILLIS = 6000;
   private static final int BUCKETS = 16;
   private static final int UNPROVEN = 3;
   private static final int FEW = 64;
   private static final int MOST_TOLD = 3;
+  private static final long MINUTE = 60_000;
+  private static final int LONGEST_PAUSE = 6; // about an hour
 
   /** As long as an original peer takes to begin at most, one that is at the end of the world. */
   private static final int TURN_MILLIS = 250;
@@ -52,7 +57,11 @@ final class Syncing {
     if (known.indexed) {
       return;
     }
-    if (!both && engine.isCapable()) {
+    if (engine.comparing.isWith(known)) {
+      if (engine.cache.size() > FEW) {
+        engine.comparing.meet(known);
+      }
+    } else if (!both && engine.isCapable()) {
       engine.timers.at(engine.now + TURN_MILLIS, () -> beginUnlessBegun(known));
     } else if (!both || engine.cache.size() > FEW) {
       begin(known);
@@ -72,9 +81,16 @@ final class Syncing {
    */
   void differs(Known known, long sum) {
     long both = sum * 31 + engine.cache.sum();
-    known.told = both == known.toldOf ? known.told + 1 : 1;
-    known.toldOf = both;
-    if (known.told > MOST_TOLD) {
+    if (both != known.toldOf) {
+      known.toldOf = both;
+      known.told = 0;
+    }
+    if (known.told >= MOST_TOLD && !isWorthAnotherTry(known)) {
+      return;
+    }
+    known.told++;
+    if (engine.comparing.isWith(known)) {
+      engine.comparing.begin(known);
       return;
     }
     engine.spreading.tellLatest(known);
@@ -83,8 +99,20 @@ final class Syncing {
     }
   }
 
+  /**
+   * By ranges it costs little, and perhaps it was only that more was lacking than is given at once.
+   */
+  private boolean isWorthAnotherTry(Known known) {
+    long pause = MINUTE << Math.min(known.told - MOST_TOLD, LONGEST_PAUSE);
+    return engine.comparing.isWith(known) && engine.now - known.compared >= pause;
+  }
+
   /** Begins to compare, unless that was done a moment ago. */
   void begin(Known known) {
+    if (engine.comparing.isWith(known)) {
+      engine.comparing.begin(known);
+      return;
+    }
     if (known.synced > 0 && engine.now - known.synced < WINDOW_MILLIS && !known.capable) {
       return;
     }

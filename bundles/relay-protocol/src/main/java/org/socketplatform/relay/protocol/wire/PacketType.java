@@ -47,11 +47,17 @@ public final class PacketType {
   /** Something sealed for a session. */
   public static final int SESSION_DATA = 15;
 
+  /** Sums up ranges of what is held, or lists them. */
+  public static final int COMPARE = 20;
+
+  /** One more than the highest number that a type can have. */
+  public static final int BOUND = 256;
+
   private static final int LAST = SESSION_DATA;
 
   private PacketType() {}
 
-  /** The type that a datagram claims to have, from 1 to 15; 0 if it is none of the protocol. */
+  /** The type that a datagram claims to have; 0 if it is none of the protocol. */
   public static int of(byte[] bytes, int offset, int length) {
     if (length < Frame.VERSION_OFFSET
         || bytes[offset] != Frame.MAGIC_0
@@ -61,7 +67,14 @@ public final class PacketType {
       return 0;
     }
     int type = bytes[offset + Frame.TYPE_OFFSET] & 255;
-    return type <= LAST ? type : 0;
+    return isOurs(type) ? type : 0;
+  }
+
+  private static boolean isOurs(int type) {
+    return switch (type) {
+      case COMPARE -> true;
+      default -> type <= LAST;
+    };
   }
 
   /** Whether packets of a type carry what apps have written. */

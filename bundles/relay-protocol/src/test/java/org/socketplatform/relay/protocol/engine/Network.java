@@ -60,8 +60,8 @@ final class Network {
 
   int minDelay = 10;
   int maxDelay = 100;
-  final long[] datagrams = new long[16];
-  final long[] bytes = new long[16];
+  final long[] datagrams = new long[PacketType.BOUND];
+  final long[] bytes = new long[PacketType.BOUND];
 
   Network(long seed) {
     random = new SplittableRandom(seed);
@@ -111,7 +111,7 @@ final class Network {
     public void send(int socket, long to, ByteBuffer datagram) {
       byte[] copy = new byte[datagram.remaining()];
       datagram.get(copy);
-      int type = copy.length > 4 ? copy[4] & 15 : 0;
+      int type = copy.length > 4 ? copy[4] & 255 : 0;
       datagrams[type]++;
       bytes[type] += copy.length;
       int port = mapped(socket, to);
