@@ -123,6 +123,7 @@ final class Comparing {
     if (!isOn
         || in == null
         || known == null
+        || !known.connected
         || !(engine.sender.isCookie(in.echo(), from) || !engine.has(Feature.PROVEN_ADDRESSES))
         || !engine.quotas.takesComparison(from)) {
       return;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -233,6 +234,18 @@ class ComparingTest {
 
     receive(couple, question);
     assertThat(answers(couple)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldAnswerNobodyWhoIsNotConnected() {
+    Couple couple = couple(100, 2);
+    byte[] question = question(couple);
+    Engine engine = (Engine) couple.first.peer;
+    Objects.requireNonNull(engine.table.at(couple.endpointOfSecond())).connected = false;
+
+    receive(couple, question);
+
+    assertThat(answers(couple)).isZero();
   }
 
   @Test
