@@ -48,5 +48,7 @@ public enum Feature {
   /** Offers of the next key of a subcluster are told as what they are. */
   KEY_OFFERS,
   /** Two peers find what only one of them holds by sums over ranges of ids, in few steps. */
-  RECONCILIATION
+  RECONCILIATION,
+  /** Large messages are sent with some parity, of which pieces that are lost are made. */
+  PARITY
 }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.socketplatform.relay.protocol.engine.ComparisonFuzz;
 import org.socketplatform.relay.protocol.engine.EngineFuzz;
+import org.socketplatform.relay.protocol.engine.ParityFuzz;
 import org.socketplatform.relay.protocol.engine.SessionFuzz;
 import org.socketplatform.relay.protocol.wire.PacketFuzz;
 
@@ -42,6 +43,11 @@ class FuzzTest {
   @Test
   void shouldCompareWhateverIsHeld() {
     run(100, ComparisonFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
+  void shouldTakeAnyParity() {
+    run(40, ParityFuzz::fuzzerTestOneInput);
   }
 
   @Test

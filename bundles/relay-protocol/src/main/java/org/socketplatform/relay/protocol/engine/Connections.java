@@ -136,6 +136,7 @@ final class Connections {
       known.capable = true;
       known.sessions |= engine.sender.says(frame, Field.USR1, Sender.SESSIONS);
       known.compares |= engine.sender.says(frame, Field.USR1, Sender.COMPARES);
+      known.parities |= engine.sender.says(frame, Field.USR1, Sender.PARITIES);
       known.cookie = Sender.number(frame, 1);
       if (engine.sender.isCookie(Sender.number(frame, 0), known.endpoint)) {
         known.answered = true;

@@ -60,6 +60,7 @@ public final class Engine implements Peer {
   final Rotation rotation;
   final Queries queries;
   final Comparing comparing;
+  final Parities parities;
   final Syncing syncing;
   final Map<Id, GroupKeys> groups = new LinkedHashMap<>(2);
 
@@ -113,6 +114,7 @@ public final class Engine implements Peer {
     rotation = new Rotation(this);
     queries = new Queries(this);
     comparing = new Comparing(this);
+    parities = new Parities(this);
     syncing = new Syncing(this);
     upkeep = new Upkeep(this);
   }

@@ -29,6 +29,9 @@ final class Known {
   /** The key that its id is the hash of, once it has signed with it. */
   @Nullable Id key;
 
+  /** It can make pieces that are lost of parity. */
+  boolean parities;
+
   /** It has answered at its endpoint with a number that only who is there can know. */
   boolean answered;
 

@@ -51,7 +51,9 @@ final class Quotas {
     /** Handshakes of sessions that are answered. */
     HANDSHAKE(6, 64, 1024),
     /** Comparisons of what is held that are answered. */
-    COMPARISON(7, 128, 1024);
+    COMPARISON(7, 128, 1024),
+    /** Rows of parity that are looked at. */
+    PARITY(8, 256, 2048);
 
     private final int place;
     private final int ofEach;
@@ -169,5 +171,10 @@ final class Quotas {
   /** Whether a comparison may be answered. */
   boolean takesComparison(long from) {
     return !isOn || takes(Kind.COMPARISON, from);
+  }
+
+  /** Whether a row of parity may be looked at. */
+  boolean takesParity(long from) {
+    return !isOn || takes(Kind.PARITY, from);
   }
 }

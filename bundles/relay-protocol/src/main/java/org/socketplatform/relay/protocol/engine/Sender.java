@@ -29,6 +29,9 @@ final class Sender {
   /** The sender compares what it holds by ranges. */
   static final int COMPARES = 2;
 
+  /** The sender makes pieces that are lost of parity. */
+  static final int PARITIES = 4;
+
   private static final HexFormat HEX = HexFormat.of();
   private static final int SUMMARY_MILLIS = 1000;
 
@@ -111,7 +114,9 @@ final class Sender {
   }
 
   private int abilities() {
-    return (engine.sessions.isOn() ? SESSIONS : 0) | (engine.comparing.isOn() ? COMPARES : 0);
+    return (engine.sessions.isOn() ? SESSIONS : 0)
+        | (engine.comparing.isOn() ? COMPARES : 0)
+        | (engine.parities.isOn() ? PARITIES : 0);
   }
 
   private static byte[] able(int abilities) {

@@ -113,6 +113,9 @@ final class Spreading {
         unpublished.add(id);
       }
     }
+    if (engine.isReady()) {
+      engine.parities.protect(packets);
+    }
     return first;
   }
 
@@ -155,6 +158,7 @@ final class Spreading {
       return;
     }
     engine.inbox.check(id, frame, from);
+    engine.parities.piece(frame, from);
   }
 
   /** A packet that is what it says, and that is new. */
@@ -249,6 +253,16 @@ final class Spreading {
     for (Known known : told) {
       announcements.announce(known, id);
     }
+  }
+
+  /** Who is sent the parity of a message of this peer. */
+  List<Known> parityTargets(Packet head) {
+    Id id = Id.of(head.get(Field.PACKET_ID));
+    Id subcluster = Id.of(head.get(Field.SUBCLUSTER_ID));
+    List<Known> targets =
+        pushTargets(id, Endpoint.NONE, engine.options.clusterId(), subcluster, FIRST_PUSHES);
+    targets.removeIf(known -> !known.parities);
+    return targets;
   }
 
   /** Fewer on the last steps, where most have it. */
@@ -436,6 +450,7 @@ final class Spreading {
     switch (type) {
       case PacketType.HAVE -> announcements.have(socket, from, bytes, length, known);
       case PacketType.WANT -> announcements.want(socket, from, bytes, length);
+      case PacketType.PARITY -> engine.parities.receive(from, bytes, length, known);
       case PacketType.COMPARE -> engine.comparing.receive(socket, from, bytes, length, known);
       case PacketType.LEAVE -> {
         if (known != null

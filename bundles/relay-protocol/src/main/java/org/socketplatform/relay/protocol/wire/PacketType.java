@@ -50,6 +50,9 @@ public final class PacketType {
   /** Sums up ranges of what is held, or lists them. */
   public static final int COMPARE = 20;
 
+  /** Makes up for pieces that are lost. */
+  public static final int PARITY = 25;
+
   /** One more than the highest number that a type can have. */
   public static final int BOUND = 256;
 
@@ -72,14 +75,17 @@ public final class PacketType {
 
   private static boolean isOurs(int type) {
     return switch (type) {
-      case COMPARE -> true;
+      case COMPARE, PARITY -> true;
       default -> type <= LAST;
     };
   }
 
   /** Whether packets of a type carry what apps have written. */
   public static boolean isPayload(int type) {
-    return type == PUBLISH || type == STREAM || type == SESSION_BEGIN || type == SESSION_DATA;
+    return switch (type) {
+      case PUBLISH, STREAM, SESSION_BEGIN, SESSION_DATA, PARITY -> true;
+      default -> false;
+    };
   }
 
   /** Whether packets of a type are of a session, and begin as {@link SessionPacket} says. */
