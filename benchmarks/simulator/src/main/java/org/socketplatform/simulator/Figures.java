@@ -115,6 +115,7 @@ final class Figures {
     named.put("ceiling_2rtt_mean", mean(Outcome::ceiling));
     named.put("coverage_ready_mean", mean(Outcome::coverageReady));
     named.put("t90_ms", mean(o -> o.delays().t90()));
+    named.put("t90_coming_ms", mean(Outcome::t90Coming));
     named.put("rmr", mean(Outcome::rmr));
     named.put("ldh", mean(Outcome::ldh));
     named.put("payload_bytes_per_peer", mean(Outcome::payloadBytes));
