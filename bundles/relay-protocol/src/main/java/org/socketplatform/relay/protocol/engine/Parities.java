@@ -54,35 +54,47 @@ final class Parities {
     return isOn;
   }
 
-  /** Sends the rows of a message of this peer, and its head once more: no row can replace that. */
-  void protect(List<Packet> packets) {
-    if (!isOn || packets.size() < 2) {
+  /** Who is sent the parity of a message of this peer. */
+  List<Known> targets(List<Packet> packets) {
+    return isOn && packets.size() > 1
+        ? engine.spreading.parityTargets(packets.getFirst())
+        : List.of();
+  }
+
+  /**
+   * A packet of a message of this peer was sent. If it is the last of a group, the rows of that
+   * follow it at once, so that what is lost is there before the next group comes: pieces are
+   * accepted in their order, and few can wait. The head is sent once more in the end: no row can
+   * replace it.
+   */
+  void protect(List<Packet> packets, int index, List<Known> targets) {
+    boolean isLast = index == packets.size() - 1;
+    if (targets.isEmpty() || !(isLast || (index > 0 && index % ReedSolomon.MOST_BLOCKS == 0))) {
       return;
     }
-    List<Packet> pieces = packets.subList(1, packets.size());
-    int size = pieces.stream().mapToInt(piece -> piece.get(Field.MESSAGE).length).sum();
-    Packet first = packets.getFirst();
-    Id head = Id.of(first.get(Field.PACKET_ID));
-    List<Known> targets = engine.spreading.parityTargets(first);
-    if (targets.isEmpty()) {
-      return;
-    }
-    for (int group = 0; group < ParityPacket.groups(size); group++) {
-      int from = group * ReedSolomon.MOST_BLOCKS;
-      List<byte[]> blocks =
-          pieces.subList(from, Math.min(from + ReedSolomon.MOST_BLOCKS, pieces.size())).stream()
-              .map(ParityPacket::block)
-              .toList();
-      for (int row = 0; row < ReedSolomon.rows(blocks.size()); row++) {
-        ParityPacket packet = ParityPacket.of(head, size, group, row, ReedSolomon.row(row, blocks));
-        for (Known known : targets) {
-          engine.sender.send(known.socket, known.endpoint, packet.write(known.cookie));
-        }
+    sendRows(packets, (index - 1) / ReedSolomon.MOST_BLOCKS, targets);
+    if (isLast) {
+      byte[] again = packets.getFirst().toBytes(engine.workspace.digests);
+      for (Known known : targets) {
+        engine.sender.pass(again, 1, known.socket, known.endpoint);
       }
     }
-    byte[] again = first.toBytes(engine.workspace.digests);
-    for (Known known : targets) {
-      engine.sender.pass(again, 1, known.socket, known.endpoint);
+  }
+
+  private void sendRows(List<Packet> packets, int group, List<Known> targets) {
+    Id head = Id.of(packets.getFirst().get(Field.PACKET_ID));
+    int size =
+        (packets.size() - 2) * Frame.MESSAGE_BYTES + packets.getLast().get(Field.MESSAGE).length;
+    int from = 1 + group * ReedSolomon.MOST_BLOCKS;
+    List<byte[]> blocks =
+        packets.subList(from, Math.min(from + ReedSolomon.MOST_BLOCKS, packets.size())).stream()
+            .map(ParityPacket::block)
+            .toList();
+    for (int row = 0; row < ReedSolomon.rows(blocks.size()); row++) {
+      ParityPacket packet = ParityPacket.of(head, size, group, row, ReedSolomon.row(row, blocks));
+      for (Known known : targets) {
+        engine.sender.send(known.socket, known.endpoint, packet.write(known.cookie));
+      }
     }
   }
 

@@ -97,7 +97,9 @@ final class Spreading {
     List<Packet> packets = engine.inbox.write(PacketType.PUBLISH, group, event, value, message);
     Frame frame = new Frame();
     Id first = Id.of(packets.getFirst().get(Field.PACKET_ID));
-    for (Packet packet : packets) {
+    List<Known> protectedFor = engine.isReady() ? engine.parities.targets(packets) : List.of();
+    for (int index = 0; index < packets.size(); index++) {
+      Packet packet = packets.get(index);
       byte[] bytes = packet.toBytes(engine.workspace.digests);
       frame.read(bytes, 0, bytes.length);
       Id id = Id.of(packet.get(Field.PACKET_ID));
@@ -106,15 +108,13 @@ final class Spreading {
       engine.inbox.take(id, frame, true);
       if (engine.isReady()) {
         spread(id, frame, false, Endpoint.NONE);
+        engine.parities.protect(packets, index, protectedFor);
       } else {
         if (unpublished.isEmpty()) {
           unpublished = new ArrayList<>();
         }
         unpublished.add(id);
       }
-    }
-    if (engine.isReady()) {
-      engine.parities.protect(packets);
     }
     return first;
   }

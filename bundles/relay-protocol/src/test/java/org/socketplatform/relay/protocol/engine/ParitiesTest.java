@@ -28,6 +28,7 @@ class ParitiesTest {
   private static final Set<Feature> ALL = EnumSet.allOf(Feature.class);
   private static final Set<Feature> WITHOUT = EnumSet.complementOf(EnumSet.of(Feature.PARITY));
   private static final int LARGE = 65_536;
+  private static final int LARGER = 960 * 1024;
   private static final int RUNS = 40;
   private static final int COOKIE_OFFSET = 6;
 
@@ -87,6 +88,47 @@ class ParitiesTest {
     assertThat(messages(couple)).hasSize(1);
     assertThat(messages(couple).getFirst().value()).isEqualTo(ByteBuffer.wrap(value));
     assertThat(Couple.held(couple.second)).isEqualTo(Couple.held(couple.first));
+  }
+
+  /** Few pieces can wait for one before them, so it must not take all others to make that. */
+  @Test
+  void shouldMakeLostPiecesOfLargerMessagesBeforeManyWait() {
+    Couple couple = couple(1, ALL, ALL);
+    couple.network.loses = once(datagram -> List.of(3, 40, 333, 960).contains(index(datagram)));
+
+    byte[] value = publish(couple, LARGER);
+    couple.network.run(100);
+
+    assertThat(couple.network.datagrams[PacketType.WANT]).isZero();
+    assertThat(messages(couple)).hasSize(1);
+    assertThat(messages(couple).getFirst().value()).isEqualTo(ByteBuffer.wrap(value));
+  }
+
+  @Test
+  void shouldDoNothingForParityThatComesAgain() {
+    Couple couple = couple(1, ALL, ALL);
+    List<byte[]> rows = new ArrayList<>();
+    couple.network.loses =
+        datagram -> {
+          if (datagram[4] == PacketType.PARITY) {
+            rows.add(datagram);
+          }
+          return index(datagram) == 7;
+        };
+    publish(couple, LARGE);
+    couple.network.run(1000);
+    long before = Arrays.stream(couple.network.datagrams).sum();
+    int held = couple.second.peer.info().cachedPackets();
+
+    for (byte[] row : rows) {
+      couple.second.peer.receive(
+          Peer.MAIN, couple.endpointOfFirst(), ByteBuffer.wrap(row), couple.network.now);
+    }
+
+    assertThat(rows).isNotEmpty();
+    assertThat(messages(couple)).hasSize(1);
+    assertThat(couple.second.peer.info().cachedPackets()).isEqualTo(held);
+    assertThat(Arrays.stream(couple.network.datagrams).sum()).isEqualTo(before);
   }
 
   @Test
@@ -181,8 +223,8 @@ class ParitiesTest {
   @ParameterizedTest
   @CsvSource({"0", "0.01", "0.05", "0.1"})
   void shouldBeFasterWhereMoreIsLost(double loss) {
-    double[] with = measure(loss, ALL);
-    double[] without = measure(loss, WITHOUT);
+    double[] with = measure(LARGE, loss, ALL);
+    double[] without = measure(LARGE, loss, WITHOUT);
     System.out.printf(
         "| %.0f %% | %.0f %% | %.0f %% | %.0f | %.0f | %.0f | %.0f |%n",
         100 * loss, with[0], without[0], with[1], without[1], with[2], without[2]);
@@ -191,8 +233,13 @@ class ParitiesTest {
     assertThat(with[1]).isLessThanOrEqualTo(without[1]);
   }
 
+  @Test
+  void shouldBringMessagesOfAnySizeWithoutAskingWhereLittleIsLost() {
+    assertThat(measure(LARGER, 0.01, ALL)[0]).isGreaterThanOrEqualTo(90);
+  }
+
   /** Share that is whole without asking, median time until it is, and kilobytes, of many runs. */
-  private static double[] measure(double loss, Set<Feature> features) {
+  private static double[] measure(int size, double loss, Set<Feature> features) {
     int unasked = 0;
     List<Long> times = new ArrayList<>();
     long bytes = 0;
@@ -201,7 +248,7 @@ class ParitiesTest {
       Arrays.fill(couple.network.bytes, 0);
       couple.network.loss = loss;
       long before = couple.network.now;
-      publish(couple, LARGE);
+      publish(couple, size);
       couple.network.run(50);
       unasked += messages(couple).isEmpty() ? 0 : 1;
       while (messages(couple).isEmpty() && couple.network.now < before + 600_000) {
