@@ -228,7 +228,9 @@ final class Announcements {
     CachedPacket packet = engine.cache.get(name);
     if (packet != null) {
       packet.countCopy();
-    } else if (!engine.gate.contains(name, engine.now) && !engine.lifetimes.isGone(name)) {
+    } else if (!engine.gate.contains(name, engine.now)
+        && !engine.lifetimes.isGone(name)
+        && !engine.inbox.isWaiting(name)) {
       want(name, source, isStored);
     }
   }

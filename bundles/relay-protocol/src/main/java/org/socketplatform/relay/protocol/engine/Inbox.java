@@ -102,6 +102,9 @@ final class Inbox {
   void check(Id id, Frame frame, long from) {
     Id head = frame.id(Field.PREVIOUS_ID);
     if (head == null || !chains.fits(id, frame)) {
+      if (chains.isWaiting(id.prefix())) {
+        engine.spreading.got(id);
+      }
       return;
     }
     engine.gate.add(id.prefix(), engine.now);
@@ -117,6 +120,11 @@ final class Inbox {
       engine.spreading.accept(nextId, waiting, from);
       next = chains.next(head);
     }
+  }
+
+  /** Whether a piece has come that waits for those before it. */
+  boolean isWaiting(long name) {
+    return chains.isWaiting(name);
   }
 
   /**

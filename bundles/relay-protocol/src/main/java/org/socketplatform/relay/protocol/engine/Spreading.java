@@ -430,6 +430,11 @@ final class Spreading {
     return new ArrayList<>(latest).subList(0, Math.min(most, latest.size()));
   }
 
+  /** A packet is here, if only to wait for others. */
+  void got(Id id) {
+    announcements.got(id);
+  }
+
   /** Tells a peer of packets that were here before. */
   void tellStored(int socket, Known known, List<Long> names) {
     announcements.tellStored(socket, known, names);

@@ -238,6 +238,18 @@ class ParitiesTest {
     assertThat(measure(LARGER, 0.01, ALL)[0]).isGreaterThanOrEqualTo(90);
   }
 
+  @Test
+  void shouldBringLargeMessagesWithoutParityToo() {
+    Couple couple = couple(1, WITHOUT, WITHOUT);
+    couple.network.loss = 0.05;
+
+    publish(couple, LARGER);
+    couple.network.run(120_000);
+
+    assertThat(messages(couple)).hasSize(1);
+    assertThat(couple.network.datagrams[PacketType.PUBLISH]).isLessThan(1100);
+  }
+
   /** Share that is whole without asking, median time until it is, and kilobytes, of many runs. */
   private static double[] measure(int size, double loss, Set<Feature> features) {
     int unasked = 0;
