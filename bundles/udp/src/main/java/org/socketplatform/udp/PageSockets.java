@@ -84,6 +84,10 @@ final class PageSockets {
       throw new FailureException(
           new Failure("InternalError", "ERR_SOCKET_ALREADY_BOUND", "Socket is already bound"));
     }
+    if (feeds.get(feedKey) != feed && open.remove(key, socket)) {
+      socket.socket().close();
+      throw new FailureException(Failure.aborted()); // the document went meanwhile
+    }
     socket.socket().receive(socket);
     return socket;
   }

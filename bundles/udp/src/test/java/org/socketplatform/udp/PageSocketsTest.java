@@ -239,7 +239,7 @@ class PageSocketsTest {
 
   @Test
   void shouldCloseSocketsWhoseDocumentHasGone() throws Exception {
-    PageSockets sockets = sockets(Duration.ofMillis(1));
+    PageSockets sockets = sockets(Duration.ofSeconds(1));
     Reader reader = read(sockets, 0);
     reader.next("open");
     PageSocket socket = open(sockets, "1");
