@@ -48,6 +48,10 @@ record Frame(Kind kind, boolean isFirst, boolean isLast, int number, int link, B
     return of(Kind.HELLO, 0, link, payload);
   }
 
+  static Frame bye(int link) {
+    return of(Kind.BYE, 0, link, ByteBuffer.allocate(0));
+  }
+
   /** Who says hello. */
   long name() {
     return payload.getLong(0);

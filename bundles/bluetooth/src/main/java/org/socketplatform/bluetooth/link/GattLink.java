@@ -45,9 +45,12 @@ final class GattLink implements PacketLink {
     this.flow = new Flow(link, valueLength);
   }
 
-  GattLink start() {
+  /** Begins to send: what is said first, and then packets. */
+  void start(Optional<Frame> first) {
+    synchronized (this) {
+      first.ifPresent(answers::addFirst);
+    }
     Thread.ofVirtual().name("bluetooth-link").start(this::drive);
-    return this;
   }
 
   int link() {

@@ -1,6 +1,5 @@
 package org.socketplatform.bluetooth.link;
 
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
@@ -48,7 +47,7 @@ public final class GattLinks implements PeripheralListener, Registration {
   private final SecureRandom random = new SecureRandom();
   private final Inbox inbox = new Inbox("bluetooth-packets");
   private final Set<DeviceId> connecting = ConcurrentHashMap.newKeySet();
-  private final Map<DeviceId, Connection> connections = new ConcurrentHashMap<>();
+  private final Map<DeviceId, Connected> connections = new ConcurrentHashMap<>();
 
   /** Whom a device turned out to be, so that it is not connected to twice. */
   private final Map<DeviceId, Long> known = new ConcurrentHashMap<>();
@@ -58,6 +57,9 @@ public final class GattLinks implements PeripheralListener, Registration {
   private @Nullable Peripheral peripheral;
   private @Nullable Registration scan;
   private boolean closed;
+
+  /** A connection, and the number of the link on it. */
+  private record Connected(int link, Connection connection) {}
 
   /** Nothing happens before {@link #start}. */
   public GattLinks(BluetoothProvider provider, UUID service, PacketListener listener) {
@@ -109,10 +111,6 @@ public final class GattLinks implements PeripheralListener, Registration {
     Frame.decode(value)
         .ifPresent(frame -> {
           if (frame.kind() == Frame.Kind.HELLO) {
-            Thread.ofVirtual()
-                .name("bluetooth-hello")
-                .start(
-                    () -> publish(Frame.hello(frame.link(), name, frame.valueLength()).encode()));
             open(frame.name(), frame.link(), false, frame.valueLength(), this::publish);
           } else {
             received(frame, false);
@@ -157,7 +155,7 @@ public final class GattLinks implements PeripheralListener, Registration {
   private void connect(DeviceId device) {
     int link = random.nextInt();
     Connection connection = provider.connect(device, () -> gone(device, link));
-    connections.put(device, connection);
+    connections.put(device, new Connected(link, connection));
     int handle = connection.characteristic(service, CHARACTERISTIC).handle();
     int length = Math.min(Gatt.LONGEST_VALUE, connection.mtu() - ATT_HEADER);
     Consumer<byte[]> wire = value -> connection.write(handle, value, Gatt.Write.WITHOUT_RESPONSE);
@@ -172,7 +170,7 @@ public final class GattLinks implements PeripheralListener, Registration {
                     known.put(device, peer);
                     open(peer, link, true, length, wire);
                   } else if (frame.kind() == Frame.Kind.BYE) {
-                    gone(device, link);
+                    drop(link);
                     Thread.ofVirtual().name("bluetooth-bye").start(() -> close(device));
                   } else {
                     received(frame, true);
@@ -182,17 +180,22 @@ public final class GattLinks implements PeripheralListener, Registration {
   }
 
   private void gone(DeviceId device, int link) {
+    drop(link);
+    connections.computeIfPresent(
+        device, (_, connected) -> connected.link() == link ? null : connected);
+  }
+
+  private void drop(int link) {
     GattLink lost = links.get(link);
     if (lost != null) {
       drop(lost);
     }
-    connections.remove(device);
   }
 
   private void close(DeviceId device) {
-    Connection connection = connections.remove(device);
-    if (connection != null) {
-      connection.close();
+    Connected connected = connections.remove(device);
+    if (connected != null) {
+      connected.connection().close();
     }
   }
 
@@ -212,7 +215,9 @@ public final class GattLinks implements PeripheralListener, Registration {
         if (other.isCentral() == isCentral || isPreferred) {
           left = other; // the peer has come again, or this is the link that stays
         } else {
-          sayBye(number, isCentral);
+          if (!isCentral) {
+            say(Frame.hello(number, name, length), Frame.bye(number));
+          }
           return;
         }
       }
@@ -224,9 +229,11 @@ public final class GattLinks implements PeripheralListener, Registration {
     GattLink opened = made;
     if (left != null) {
       drop(left);
-      sayBye(left.link(), left.isCentral());
+      if (!left.isCentral()) {
+        say(Frame.bye(left.link()));
+      }
     }
-    made.start();
+    made.start(isCentral ? Optional.empty() : Optional.of(Frame.hello(number, name, length)));
     if (isPreferred) {
       announce(opened);
     } else {
@@ -249,12 +256,15 @@ public final class GattLinks implements PeripheralListener, Registration {
     }
   }
 
-  /** A peripheral cannot end a connection, but ask for that; a central just ends it. */
-  private void sayBye(int link, boolean isCentral) {
-    if (!isCentral) {
-      Frame frame = Frame.of(Frame.Kind.BYE, 0, link, ByteBuffer.allocate(0));
-      Thread.ofVirtual().name("bluetooth-bye").start(() -> publish(frame.encode()));
-    }
+  /** As a peripheral, which cannot end a connection, but ask for that. */
+  private void say(Frame... frames) {
+    Thread.ofVirtual()
+        .name("bluetooth-say")
+        .start(() -> {
+          for (Frame frame : frames) {
+            publish(frame.encode());
+          }
+        });
   }
 
   private void writable(int number) {
