@@ -7,6 +7,10 @@ import { coded } from './node-errors.js'
 
 /** The most that one call takes or brings, in bytes. */
 const MOST = 4 * 1024 * 1024
+/** Of a frame, before its content: whose it is, how long, and what. */
+const HEADER = 9
+/** The most that a frame may carry, in bytes. */
+export const LARGEST = MOST - HEADER
 /** How many calls that take bytes are under way. */
 const TAKES = 2
 /** Beside a length: more is there. */
@@ -217,7 +221,7 @@ let sending = false
  * Sends a frame; those of one handle stay in order.
  * @param {number} id
  * @param {number} kind
- * @param {Uint8Array} content is not to be changed until it is sent
+ * @param {Uint8Array} content at most {@link LARGEST}; is not to be changed until it is sent
  * @returns {Promise<number>} how many bytes of the handle wait on the platform's side
  */
 export function put (id, kind, content) {
@@ -236,8 +240,8 @@ async function flush () {
   sending = true
   let count = 0
   let size = 0
-  while (count < frames.length && (count === 0 || size + frames[count].content.length + 9 <= MOST)) {
-    size += frames[count++].content.length + 9
+  while (count < frames.length && (count === 0 || size + frames[count].content.length + HEADER <= MOST)) {
+    size += frames[count++].content.length + HEADER
   }
   const batch = frames.slice(0, count)
   frames = frames.slice(count)
@@ -266,8 +270,8 @@ function packed (batch, size) {
     view.setInt32(at, id)
     view.setUint32(at + 4, content.length)
     view.setUint8(at + 8, kind)
-    bytes.set(content, at + 9)
-    at += 9 + content.length
+    bytes.set(content, at + HEADER)
+    at += HEADER + content.length
   }
   return bytes
 }

@@ -1,5 +1,5 @@
 /** What a page reads and writes on the platform's side: the part that sockets and HTTP messages share. */
-import { DATA, END, put, want } from './net-lane.js'
+import { DATA, END, LARGEST, put, want } from './net-lane.js'
 
 /** How much may be on its way to the platform before a writer waits, in bytes. */
 const WINDOW = 1024 * 1024
@@ -81,6 +81,7 @@ export class Outlet {
   #fail
   #unsent = 0
   #choked = false
+  #drains = 0
   /** @type {(() => void) | null} */
   #waiting = null
   /** @type {(() => void) | null} */
@@ -105,21 +106,31 @@ export class Outlet {
    * @param {() => void} callback when the next may be written
    */
   write (bytes, callback) {
-    this.#unsent += bytes.length
-    this.written += bytes.length
-    put(this.#id, DATA, bytes).then((kept) => {
-      this.#unsent -= bytes.length
-      if (kept > WINDOW) {
-        this.#choked = true
-      }
-      this.#go()
-    }, (error) => this.#fail(error))
+    for (let at = 0; at < bytes.length; at += LARGEST) {
+      this.#put(bytes.subarray(at, at + LARGEST))
+    }
     this.#waiting = callback
     this.#go()
   }
 
+  /** @param {Uint8Array} bytes */
+  #put (bytes) {
+    this.#unsent += bytes.length
+    this.written += bytes.length
+    const drains = this.#drains
+    put(this.#id, DATA, bytes).then((kept) => {
+      this.#unsent -= bytes.length
+      // that all is sent may be told before this answer
+      if (kept > WINDOW && drains === this.#drains) {
+        this.#choked = true
+      }
+      this.#go()
+    }, (error) => this.#fail(error))
+  }
+
   /** The platform has sent what it kept. */
   drained () {
+    this.#drains++
     this.#choked = false
     this.#go()
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import test from 'node:test'
-import { isOurs, load, Node, opened, swap, text } from './suite.js'
+import { hold, isOurs, load, Node, opened, swap, text } from './suite.js'
 
 const net = await load('net')
 const invalid = { code: 'ERR_INVALID_ARG_TYPE' }
@@ -288,6 +288,39 @@ test('should take up with Node as the other side', { skip: !isOurs }, async () =
   const client = Node.net.connect(port, '127.0.0.1')
   client.end('from Node')
   assert.equal(await text(client), 'from Node')
+  await end()
+})
+
+test('should send much at once', async () => {
+  const { server, port, end } = await opened(net.createServer())
+  const socket = net.connect(port, '127.0.0.1')
+  const [other] = await once(server, 'connection')
+  const much = new Uint8Array(20 * 1024 * 1024).map((_, i) => i % 251)
+  socket.end(much)
+  const all = Buffer.concat(await other.toArray())
+  assert.ok(all.equals(much))
+  await end()
+})
+
+test('should go on writing when all is sent before the answer comes', { skip: !isOurs }, async () => {
+  const { server, port, end } = await opened(net.createServer())
+  const socket = net.connect(port, '127.0.0.1')
+  const [other] = await once(server, 'connection')
+  other.pause()
+  const size = 20 * 1024 * 1024 - 64
+  const answer = hold('net.send', 4) // of five
+  const written = new Promise((resolve) => socket.write(new Uint8Array(size), resolve))
+  await answer.arrived
+  let received = 0
+  other.on('data', (bytes) => { received += bytes.length })
+  other.resume()
+  while (received < size) {
+    await once(other, 'data')
+  }
+  // what is told of a later connection is told after what was told of this one
+  await once(net.connect(port, '127.0.0.1'), 'connect')
+  answer.release()
+  await written
   await end()
 })
 

@@ -7,6 +7,9 @@ const nodeFetch = globalThis.fetch
 
 const address = (uri) => `${base}/call?uri=${encodeURIComponent(uri)}`
 
+/** An answer that is kept back: of which command, how many come before, what is done when it is there, and until when. */
+let held = { command: '', passing: 0, arrived: () => {}, until: Promise.resolve() }
+
 class Request {
   responseType = ''
   #aborted = new AbortController()
@@ -31,6 +34,10 @@ class Request {
     try {
       const response = await nodeFetch(address(this.uri), { method: body ? 'POST' : 'GET', body: body ?? undefined, signal: this.#aborted.signal })
       const bytes = await response.arrayBuffer()
+      if (this.uri.startsWith(`ipc://${held.command}?`) && held.passing-- === 0) {
+        held.arrived()
+        await held.until
+      }
       Object.assign(this, { status: response.status, headers: response.headers })
       if (this.responseType === 'arraybuffer') {
         this.response = bytes
@@ -61,3 +68,16 @@ if (globalThis.addEventListener === undefined) {
 
 /** Replaces the plugin by another instance of it. */
 export const swap = () => nodeFetch(`${base}/swap`)
+
+/**
+ * Keeps an answer to a command back.
+ * @param {string} command
+ * @param {number} passing how many come before
+ * @returns {{ arrived: Promise<void>, release: () => void }}
+ */
+export function hold (command, passing) {
+  let release
+  const until = new Promise((resolve) => { release = resolve })
+  const arrived = new Promise((resolve) => { held = { command, passing, arrived: resolve, until } })
+  return { arrived, release }
+}

@@ -12,7 +12,7 @@ const scheme = process.env.SOCKET_TEST_SCHEME ?? 'socket'
 
 export const isOurs = scheme === 'socket'
 export const Node = { net, http, https, tls }
-export const { swap } = platform
+export const { hold, swap } = platform
 
 /** @param {string} name */
 export const load = async (name) => (await import(`${scheme}:${name}`)).default
