@@ -1,7 +1,7 @@
 /** What an app sees of its peer. */
 import { Buffer } from '../buffer.js'
 import EventEmitter from '../events.js'
-import { toString as natName } from '../latica/nat.js'
+import { toString as natName, UNRESTRICTED } from '../latica/nat.js'
 import { Encryption } from '../latica/encryption.js'
 import { hashOf, invalid, toBytes, toHex, toId } from './bytes.js'
 import { OWN_EVENTS, RemotePeer, Subcluster } from './members.js'
@@ -74,9 +74,12 @@ export class Bus extends EventEmitter {
   }
 
   async #begin () {
-    const { config, seed, peers } = this.#options
+    const { config, seed, data, peers } = this.#options
     const status = await this.#peer.now(config.nearby ? 'openNearby' : 'open', { config }, seed)
     this.peerId = status.peerId
+    if (data.length > 0) {
+      await this.#peer.now('restore', {}, data)
+    }
     for (const peer of peers) {
       await this.#peer.now('contact', contact(peer))
     }
@@ -231,6 +234,19 @@ export class Bus extends EventEmitter {
   /** The other peers that are known, subclusters aside. */
   async getPeers () {
     return this.#peer.call('peers')
+  }
+
+  /**
+   * What to keep while the app is closed: options for {@link network}, beside the same `clusterId` and `signingKeys`, with which the
+   * next peer holds what this one holds, and tells of it again. Messages in it are sealed; keys are not in it.
+   * @returns {Promise<{ data: Uint8Array, peers: { peerId: string, address: string, port: number, natType: number, indexed: boolean }[] }>}
+   */
+  async getState () {
+    const data = new Uint8Array(await this.#peer.call('packets', {}, undefined, 'arraybuffer'))
+    const peers = (await this.getPeers())
+      .filter((/** @type {any} */ { connected, indexed, natType }) => connected && (indexed || natType === UNRESTRICTED))
+      .map((/** @type {any} */ { peerId, address, port, natType, indexed }) => ({ peerId, address, port, natType, indexed }))
+    return { data, peers }
   }
 
   /**

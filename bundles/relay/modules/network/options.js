@@ -12,6 +12,7 @@ const KEEPALIVE_MILLIS = 30_000
  * @property {boolean} [udp] false to do without a network
  * @property {boolean} [nearby] true to meet peers nearby as well, over Bluetooth
  * @property {{ peerId: string, address: string, port: number, natType?: number, indexed?: boolean }[]} [peers] to begin with
+ * @property {Uint8Array} [data] what an earlier peer held, as {@link Bus#getState} gives it
  * @property {number} [port] of the main socket
  * @property {number} [probeInternalPort] of the socket that helps to find out how the peer is reached
  * @property {string} [address] where others see it, if that is known
@@ -21,7 +22,7 @@ const KEEPALIVE_MILLIS = 30_000
  * @property {boolean} [limitExempt] true to take any number of packets of anybody
  */
 
-/** @typedef {{ config: Record<string, any>, seed: Uint8Array<ArrayBuffer>, sharedKey: Uint8Array | undefined, peers: NonNullable<Options['peers']> }} Checked */
+/** @typedef {{ config: Record<string, any>, seed: Uint8Array<ArrayBuffer>, sharedKey: Uint8Array | undefined, data: Uint8Array, peers: NonNullable<Options['peers']> }} Checked */
 
 /**
  * @param {any} options
@@ -31,13 +32,16 @@ export function checked (options) {
   if (options === null || typeof options !== 'object') {
     throw invalid('The options must be an object with clusterId and signingKeys')
   }
-  const { signingKeys, sharedKey, peers = [], peerId, udp = true, nearby = false, indexed = false, limitExempt = false } = options
+  const { signingKeys, sharedKey, data = new Uint8Array(0), peers = [], peerId, udp = true, nearby = false, indexed = false, limitExempt = false } = options
   const secret = signingKeys?.privateKey
   if (!isBytes(secret) || (secret.byteLength !== ID_BYTES && secret.byteLength !== 2 * ID_BYTES)) {
     throw invalid('signingKeys must be a pair as Encryption.createKeyPair() makes it')
   }
   if (!Array.isArray(peers)) {
     throw invalid('peers must be an array')
+  }
+  if (!isBytes(data)) {
+    throw invalid('data must be bytes as getState() gives them')
   }
   if (!udp && !nearby) {
     throw invalid('A peer needs the network (udp), peers nearby (nearby), or both')
@@ -56,7 +60,7 @@ export function checked (options) {
     limitExempt: Boolean(limitExempt)
   }
   const seed = Uint8Array.from(toBytes('privateKey', secret).subarray(0, ID_BYTES))
-  return { config, seed, sharedKey, peers }
+  return { config, seed, sharedKey, data: toBytes('data', data), peers }
 }
 
 /**

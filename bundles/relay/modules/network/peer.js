@@ -66,9 +66,10 @@ export class PlatformPeer {
    * @param {string} command
    * @param {Record<string, any>} [params]
    * @param {Uint8Array} [bytes]
+   * @param {string} [responseType] `arraybuffer` if it answers with bytes
    * @returns {Promise<any>}
    */
-  async call (command, params = {}, bytes) {
+  async call (command, params = {}, bytes, responseType) {
     for (;;) {
       const { promise: renewed } = this.#renewed
       const opened = this.#opened
@@ -77,7 +78,7 @@ export class PlatformPeer {
         throw Object.assign(new Error('The peer is closed'), { name: 'InvalidStateError', code: 'PEER_CLOSED' })
       }
       try {
-        return await this.now(command, params, bytes)
+        return await this.now(command, params, bytes, responseType)
       } catch (/** @type {any} */ error) {
         if (error.code !== 'PEER_CLOSED' || this.#closing.signal.aborted) {
           throw error
@@ -94,13 +95,14 @@ export class PlatformPeer {
    * @param {string} command
    * @param {Record<string, any>} [params]
    * @param {Uint8Array} [bytes]
+   * @param {string} [responseType] `arraybuffer` if it answers with bytes
    * @returns {Promise<any>}
    */
-  async now (command, params = {}, bytes) {
+  async now (command, params = {}, bytes, responseType) {
     const all = { ...params, session: this.#session }
-    const { err, data } = bytes === undefined
-      ? await ipc.send(`network.${command}`, all)
-      : await ipc.write(`network.${command}`, all, bytes)
+    const { err, data } = bytes !== undefined
+      ? await ipc.write(`network.${command}`, all, bytes)
+      : responseType === undefined ? await ipc.send(`network.${command}`, all) : await ipc.request(`network.${command}`, all, { responseType })
     if (err) {
       throw err
     }

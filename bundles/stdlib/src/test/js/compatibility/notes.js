@@ -92,7 +92,7 @@ export const differs = {
   'fs/watcher': 'folders below are watched if `recursive` is set, as in Node; the original always did. When changes were missed, `overflow` comes, then `change` with a filename of null',
   'fs/web': 'the objects are of the platform: the engine cannot clone or upload them by itself. A writable stream writes a file beside the first, which takes its place when it is closed',
   module: 'a module is required as Node does; compiling needs that the content security policy allows it; ES modules are imported, not required',
-  network: 'the peer runs in the platform: `worker`, `firewall` and `siblingResolver` have no effect, `getState`, `send` and the events `#data`, `#debug`, `#send`, `#firewall`, `#multicast`, `#sync` and `#error` are not there; `#answer` is new. There are no introducers but those that the app names. `packet.verified` is true only for what the owner of `packet.usr2` is proven to have written (`packet.verification`: `strong`, `legacy`, `none`). Names of events are told by those who listen to them. `nearby` meets others over Bluetooth',
+  network: 'the peer runs in the platform: `worker`, `firewall` and `siblingResolver` have no effect, `send` and the events `#data`, `#debug`, `#send`, `#firewall`, `#multicast`, `#sync` and `#error` are not there; `#answer` is new. `getState` gives the packets as one piece of bytes, and no keys. There are no introducers but those that the app names. `packet.verified` is true only for what the owner of `packet.usr2` is proven to have written (`packet.verification`: `strong`, `legacy`, `none`). Names of events are told by those who listen to them. `nearby` meets others over Bluetooth',
   index: 'as `network`',
   'node/index': 'as `network`',
   'latica/api': 'as `network`',

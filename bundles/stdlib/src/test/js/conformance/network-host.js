@@ -53,9 +53,21 @@ Object.assign(routes, {
   'network.open': start,
   'network.openNearby': start,
   'network.info': (params) => infoOf(peerOf(params)),
-  'network.peers': (params) => { peerOf(params); return [] },
+  'network.peers': (params) => {
+    const peer = peerOf(params)
+    return [...open.values()].filter((each) => each !== peer && each.peerId).map(({ peerId, config: { address, port, natType, indexed } }) =>
+      ({ peerId, address, port, natType, indexed, connected: true }))
+  },
   'network.traffic': (params) => { peerOf(params); return { in: Array(9).fill(0), out: Array(9).fill(1) } },
   'network.contact': (params) => { peerOf(params); return {} },
+  'network.packets': (params) => ({ bytes: Buffer.from(JSON.stringify(peerOf(params).held)) }),
+  'network.restore': (params, body) => {
+    try {
+      return peerOf(params).held.push(...JSON.parse(Buffer.from(body).toString()))
+    } catch {
+      throw failure('BAD_REQUEST', 'The data is not whole')
+    }
+  },
   'network.sync': (params) => { peerOf(params); return {} },
   'network.reconnect': (params) => { peerOf(params); return {} },
   'network.disconnect': (params) => { peerOf(params); return {} },
@@ -67,6 +79,7 @@ Object.assign(routes, {
       write(peer.controller, { type: 'memberJoined', subclusterId, peerId: other.peerId, isNew: true })
     }
     peer.joined.add(subclusterId)
+    peer.held.filter((told) => told.subclusterId === subclusterId).forEach((told) => write(peer.controller, told))
     return subclusterId
   },
   'network.leave': (params) => {
@@ -81,7 +94,12 @@ Object.assign(routes, {
     const packetId = hash(randomUUID())
     const more = { packetId, hops: 1, clock: 1, previousId: params.previousId }
     write(peer.controller, carry(peer, params, body, 'message', { ...more, isLocal: true }))
-    others(peer, params.subclusterId).forEach(({ controller }) => write(controller, carry(peer, params, body, 'message', { ...more, isLocal: false })))
+    const told = carry(peer, params, body, 'message', { ...more, isLocal: false })
+    peer.held.push(told)
+    others(peer, params.subclusterId).forEach(({ controller, held }) => {
+      held.push(told)
+      write(controller, told)
+    })
     return packetId
   },
   'network.stream': (params, body) => {
@@ -115,7 +133,7 @@ Object.assign(routes, {
 
 streams['network.events'] = ({ session }) => new ReadableStream({
   start (controller) {
-    open.set(session, { controller, joined: new Set() })
+    open.set(session, { controller, joined: new Set(), held: [] })
     write(controller, { type: 'ready' })
   },
   cancel () {

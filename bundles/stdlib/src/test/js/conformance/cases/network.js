@@ -24,6 +24,7 @@ async function talks (m) {
   const peers = [{ peerId: first.bus.peerId, address: '127.0.0.1', port: first.port, indexed: true }]
   const second = await peer(m, { peers, sharedKey })
   const [alice, bob] = [first.bus, second.bus]
+  let state
   try {
     const ready = new Promise((resolve) => alice.on('#ready', resolve))
     const friends = await alice.subcluster({ sharedKey })
@@ -74,6 +75,8 @@ async function talks (m) {
     assert.deepEqual([info.peerId, info.address, info.port, info.natType, info.natName], [bob.peerId, '127.0.0.1', second.port, 31, 'UNRESTRICTED'])
     assert.ok(Object.values((await bob.getMetrics()).o).some((count) => count > 0))
     assert.ok(Array.isArray(await bob.getPeers()))
+    state = await bob.getState()
+    assert.deepEqual(state.peers, [{ peerId: alice.peerId, address: '127.0.0.1', port: first.port, natType: 31, indexed: true }])
     await bob.addIndexedPeer(peers[0])
     await bob.sync(alice.peerId)
     await bob.disconnect()
@@ -89,16 +92,30 @@ async function talks (m) {
     bob.close()
   }
   await assert.rejects(alice.getInfo(), { code: 'PEER_CLOSED' })
+  await remembers(m, { sharedKey, data: state.data })
+}
+
+/** A peer that is alone holds what an earlier one held. */
+async function remembers (m, options) {
+  const { bus } = await peer(m, options)
+  try {
+    const [value, packet] = await once(bus, 'said')
+    assert.deepEqual(JSON.parse(value.toString()), { text: 'hello' })
+    assert.equal(packet.verification, 'strong')
+  } finally {
+    bus.close()
+  }
 }
 
 async function refuses (m) {
   const clusterId = await m.Encryption.createClusterId()
   const signingKeys = await m.Encryption.createKeyPair()
   for (const options of [undefined, null, 5, {}, { clusterId }, { signingKeys }, { clusterId, signingKeys: {} },
-    { clusterId, signingKeys, udp: false }, { clusterId, signingKeys, port: 1.5 }, { clusterId, signingKeys, peers: {} },
+    { clusterId, signingKeys, udp: false }, { clusterId, signingKeys, port: 1.5 }, { clusterId, signingKeys, peers: {} }, { clusterId, signingKeys, data: 'text' },
     ...noBytes.map((bad) => ({ clusterId: bad, signingKeys })), ...noBytes.slice(1).map((peerId) => ({ clusterId, signingKeys, peerId }))]) {
     await assert.rejects(m.network(options), { code: 'ERR_INVALID_ARG_VALUE' })
   }
+  await assert.rejects(m.network({ clusterId, signingKeys, data: new Uint8Array(1) }), { code: 'BAD_REQUEST' })
   const { bus } = await peer(m)
   try {
     for (const sharedKey of noBytes) {

@@ -276,6 +276,30 @@ final class NetworkPlugin implements AutoCloseable {
         });
   }
 
+  /** What the peer holds, sealed, to be kept while the app is closed; for {@link #restore}. */
+  @Command(permission = PEER)
+  byte[] packets(Caller caller, String session) {
+    return HeldPackets.encode(
+        session(caller, session).peer().call((engine, now) -> engine.packets()));
+  }
+
+  /**
+   * Hands a peer what an earlier one held.
+   *
+   * @param packets as {@link #packets} gives them
+   * @return how many it holds now: those are left out whose time is over
+   */
+  @Command(permission = PEER)
+  int restore(Caller caller, String session, Body packets) throws IOException {
+    byte[] bytes = packets.bytes(HeldPackets.MOST_BYTES);
+    List<byte[]> all = asked(() -> HeldPackets.decode(bytes));
+    LivePeer peer = session(caller, session).peer();
+    return (int)
+        all.stream()
+            .filter(packet -> peer.call((engine, now) -> engine.restore(packet, now)))
+            .count();
+  }
+
   // --- messages ---------------------------------------------------------------------------------
 
   /**

@@ -229,6 +229,33 @@ class NetworkPluginTest {
   }
 
   @Test
+  void shouldHoldAgainWhatAnEarlierPeerHeld() throws Exception {
+    Page[] pages = friends();
+    Page alice = pages[0];
+    String chat = alice.join();
+    ok(alice.call("publish", "subclusterId", chat, "event", "said", "value", "hi".getBytes(UTF_8)));
+    pages[1].hear("message", "hi");
+    byte[] held = ok(pages[1].call("packets")).bytes();
+
+    Page later = new Page("later", 2, false);
+    assertThat(ok(later.call("restore", "packets", held)).value()).contains(1L);
+    assertThat(later.join()).isEqualTo(chat);
+
+    later.hear("message", "hi");
+    assertThat(ok(later.call("restore", "packets", held)).value()).contains(0L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00", "0001", "000501", "0001ff0001"})
+  void shouldRefuseToHoldWhatIsNotWhole(String data) throws Exception {
+    Page page = new Page("page", 1, true);
+
+    Answer answer = page.call("restore", "packets", HexFormat.of().parseHex(data));
+
+    assertThat(answer.failure().code()).isEqualTo("BAD_REQUEST");
+  }
+
+  @Test
   void shouldEndThePeerWithThePage() throws Exception {
     Page[] pages = friends();
 
