@@ -10,6 +10,8 @@ import { parsed, toPacket } from './packet.js'
 import { PlatformPeer } from './peer.js'
 
 const MAX_CACHE_TTL = 6 * 60 * 60 * 1000
+/** How many messages are known to have been told. */
+const MOST_KNOWN = 65_536
 const STATUS = new Map([
   [-2, 'offline'], [-1, 'too few peers to ask'], [0.5, 'asks how its sockets are seen'], [1, 'asks how its sockets are seen'],
   [1.5, 'asks how it is reached'], [2, 'asks how it is reached'], [2.5, 'asks how it is reached'], [3, 'known']
@@ -47,6 +49,8 @@ export class Bus extends EventEmitter {
   /** What was told of subclusters while one was being joined. @type {import('./peer.js').Told[]} */
   #early = []
   #joining = 0
+  /** The ids of messages that were told. @type {Set<string>} */
+  #known = new Set()
   /** @type {Map<string, string>} */
   #hashes = new Map()
 
@@ -56,7 +60,7 @@ export class Bus extends EventEmitter {
     this.#options = checked(options)
     this.#signingKeys = options.signingKeys
     this.clusterId = toId('clusterId', options.clusterId)
-    this.#peer = new PlatformPeer((told) => this.#told(told), () => this.#begin())
+    this.#peer = new PlatformPeer((told) => this.#told(told), (previous) => this.#begin(previous))
   }
 
   /**
@@ -73,11 +77,12 @@ export class Bus extends EventEmitter {
     return bus
   }
 
-  async #begin () {
+  /** @param {string | undefined} previous */
+  async #begin (previous) {
     const { config, seed, data, peers } = this.#options
-    const status = await this.#peer.now(config.nearby ? 'openNearby' : 'open', { config }, seed)
+    const status = await this.#peer.now(config.nearby ? 'openNearby' : 'open', { config, previous }, seed)
     this.peerId = status.peerId
-    if (data.length > 0) {
+    if (data.length > 0 && previous === undefined) {
       await this.#peer.now('restore', {}, data)
     }
     for (const peer of peers) {
@@ -128,12 +133,19 @@ export class Bus extends EventEmitter {
    * @returns {Promise<Subcluster>}
    */
   async subcluster (options) {
-    const sharedKey = toId('sharedKey', options?.sharedKey)
+    return this.enter(toId('sharedKey', options?.sharedKey))
+  }
+
+  /**
+   * @param {Uint8Array} sharedKey
+   * @param {Subcluster} [left] is to be entered again
+   * @returns {Promise<Subcluster>}
+   */
+  async enter (sharedKey, left) {
     this.#joining++
     try {
       const id = await this.#peer.call('join', {}, sharedKey)
-      const known = this.subclusters.get(id)
-      const entered = known ?? new Subcluster(this, sharedKey, id)
+      const entered = this.subclusters.get(id) ?? left ?? new Subcluster(this, sharedKey, id)
       this.subclusters.set(id, entered)
       return entered
     } finally {
@@ -424,10 +436,29 @@ export class Bus extends EventEmitter {
   }
 
   /**
+   * A peer that is opened anew tells again of what it holds.
+   * @param {string} packetId
+   */
+  #isNews (packetId) {
+    const known = this.#known
+    if (known.has(packetId)) {
+      return false
+    }
+    known.add(packetId)
+    if (known.size > MOST_KNOWN) {
+      known.delete(/** @type {string} */ (known.values().next().value))
+    }
+    return true
+  }
+
+  /**
    * @param {Subcluster} subcluster
    * @param {import('./peer.js').Told} told
    */
   #message (subcluster, told) {
+    if (!this.#isNews(told.packetId)) {
+      return
+    }
     const value = Buffer.from(told.value, 'base64')
     const packet = toPacket(this.clusterId, told, value)
     super.emit('#packet', packet, 0, '', told.isLocal)

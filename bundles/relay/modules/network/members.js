@@ -116,7 +116,7 @@ export class Subcluster extends EventEmitter {
 
   /** Enters again, after {@link Subcluster#leave}. */
   async join () {
-    await this.#bus.subcluster({ sharedKey: this.sharedKey })
+    await this.#bus.enter(this.sharedKey, this)
   }
 
   /** Leaves, and forgets the key. */

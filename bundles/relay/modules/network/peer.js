@@ -4,6 +4,8 @@ import * as ipc from '../ipc.js'
 
 /** @typedef {{ type: string, [name: string]: any }} Told */
 
+const closed = () => Object.assign(new Error('The peer is closed'), { name: 'InvalidStateError', code: 'PEER_CLOSED' })
+
 /**
  * Makes calls once the peer is open. When the platform has replaced the plugin, it is opened anew, and what was to be there is
  * brought back, before calls go on.
@@ -11,18 +13,20 @@ import * as ipc from '../ipc.js'
 export class PlatformPeer {
   /** @type {(told: Told) => void} */
   #listener
-  /** @type {(peer: PlatformPeer) => Promise<void>} */
+  /** @type {(previous: string | undefined) => Promise<void>} */
   #begin
-  #session = crypto.randomUUID()
+  /** Another one for each opening: calls that were made before go to none. @type {string | undefined} */
+  #session
   #closing = new AbortController()
   /** Settled when what was to be there is there. @type {Promise<void>} */
   #opened = Promise.resolve()
-  /** Resolved when the plugin has taken the session up again. */
+  /** Resolved when the peer is to be opened anew, or not any more. */
   #renewed = Settled.withResolvers()
 
   /**
    * @param {(told: Told) => void} listener told what happens
-   * @param {(peer: PlatformPeer) => Promise<void>} begin opens the peer and joins, by {@link PlatformPeer#now}
+   * @param {(previous: string | undefined) => Promise<void>} begin opens the peer and joins, by {@link PlatformPeer#now}; is given
+   *   the session before
    */
   constructor (listener, begin) {
     this.#listener = listener
@@ -40,14 +44,14 @@ export class PlatformPeer {
   async #follow (started) {
     const { signal } = this.#closing
     while (!signal.aborted) {
+      const previous = this.#session
+      this.#session = crypto.randomUUID()
+      const opening = this.#renew()
       try {
         for await (const told of ipc.stream('network.events', { session: this.#session }, { signal })) {
           if (told.type === 'ready') {
-            this.#opened = this.#begin(this)
-            this.#opened.catch(() => {}) // who calls is told
+            opening.resolve(this.#begin(previous))
             started()
-            this.#renewed.resolve(undefined)
-            this.#renewed = Settled.withResolvers()
           } else {
             this.#listener(told)
           }
@@ -55,10 +59,20 @@ export class PlatformPeer {
         return
       } catch (/** @type {any} */ error) {
         if (error.code !== 'PLUGIN_RELOADED' && !signal.aborted) {
+          this.#renew().reject(error)
           throw error
         }
       }
     }
+  }
+
+  #renew () {
+    const opening = Settled.withResolvers()
+    opening.promise.catch(() => {}) // who calls is told
+    this.#opened = opening.promise
+    this.#renewed.resolve(undefined)
+    this.#renewed = Settled.withResolvers()
+    return opening
   }
 
   /**
@@ -74,9 +88,6 @@ export class PlatformPeer {
       const { promise: renewed } = this.#renewed
       const opened = this.#opened
       await opened
-      if (this.#closing.signal.aborted) {
-        throw Object.assign(new Error('The peer is closed'), { name: 'InvalidStateError', code: 'PEER_CLOSED' })
-      }
       try {
         return await this.now(command, params, bytes, responseType)
       } catch (/** @type {any} */ error) {
@@ -84,7 +95,7 @@ export class PlatformPeer {
           throw error
         }
         if (opened === this.#opened) {
-          await renewed // the plugin was replaced, and does not know the session yet
+          await renewed // the plugin was replaced, which this page is still to notice
         }
       }
     }
@@ -99,6 +110,9 @@ export class PlatformPeer {
    * @returns {Promise<any>}
    */
   async now (command, params = {}, bytes, responseType) {
+    if (this.#closing.signal.aborted) {
+      throw closed()
+    }
     const all = { ...params, session: this.#session }
     const { err, data } = bytes !== undefined
       ? await ipc.write(`network.${command}`, all, bytes)
@@ -111,5 +125,6 @@ export class PlatformPeer {
 
   close () {
     this.#closing.abort()
+    this.#renew().reject(closed())
   }
 }

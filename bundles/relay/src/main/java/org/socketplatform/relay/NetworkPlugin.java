@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.socketplatform.bluetooth.api.BluetoothException;
 import org.socketplatform.bluetooth.api.PacketLinks;
@@ -17,6 +19,7 @@ import org.socketplatform.plugin.Caller;
 import org.socketplatform.plugin.Command;
 import org.socketplatform.plugin.Failure;
 import org.socketplatform.plugin.FailureException;
+import org.socketplatform.plugin.Handover;
 import org.socketplatform.plugin.Permission;
 import org.socketplatform.plugin.Plugin;
 import org.socketplatform.plugin.Route;
@@ -41,19 +44,26 @@ import org.socketplatform.udp.api.UdpSockets;
 @Permission(
     value = NetworkPlugin.NEARBY,
     description = "Exchanges messages with devices nearby, over Bluetooth.")
-final class NetworkPlugin implements AutoCloseable {
+final class NetworkPlugin implements Handover, AutoCloseable {
   static final String PEER = "network:peer";
   static final String NEARBY = "network:nearby";
 
   private static final int MOST_SESSIONS = 64;
   private static final int MOST_BYTES = 16_000_000;
   private static final int MOST_IDS = 64;
+
+  /** How long what a peer held is kept for its page to open it anew, in seconds. */
+  private static final long PATIENCE_SECONDS = 10;
+
   private static final InetAddress ANY = InetAddress.ofLiteral("0.0.0.0");
 
   private final UdpSockets udp;
   private final PacketLinks links;
   private final List<Contact> introducers;
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+  /** What peers held whose sessions have ended: by the page, or because this plugin is replaced. */
+  private final Map<String, byte[]> left = new ConcurrentHashMap<>();
 
   NetworkPlugin(Application application, UdpSockets udp, PacketLinks links) {
     this.udp = udp;
@@ -84,6 +94,25 @@ final class NetworkPlugin implements AutoCloseable {
           view.proven(),
           view.roundTripMillis());
     }
+  }
+
+  // --- a swap -----------------------------------------------------------------------------------
+
+  @Override
+  public Map<String, Object> release() {
+    sessions.forEach((key, session) -> session.held().ifPresent(held -> left.put(key, held)));
+    return Map.copyOf(left);
+  }
+
+  @Override
+  public void adopt(Map<String, Object> state) {
+    state.forEach((key, held) -> keep(key, (byte[]) held));
+  }
+
+  private void keep(String key, byte[] held) {
+    left.put(key, held);
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(() -> left.remove(key, held));
   }
 
   // --- sessions ---------------------------------------------------------------------------------
@@ -117,49 +146,56 @@ final class NetworkPlugin implements AutoCloseable {
   private void end(String key) {
     Session ended = sessions.remove(key);
     if (ended != null) {
+      ended.held().ifPresent(held -> keep(key, held));
       ended.close();
     }
   }
 
   private Session session(Caller caller, String session) {
-    return Optional.ofNullable(sessions.get(key(caller, session)))
-        .orElseThrow(() ->
-            new FailureException(
-                new Failure("InvalidStateError", "PEER_CLOSED", "The peer is closed")));
+    return Optional.ofNullable(sessions.get(key(caller, session))).orElseThrow(Session::noPeer);
   }
 
   /**
    * Opens the peer of a session.
    *
+   * @param previous the session whose peer it takes the place of, and whose packets it holds
    * @param seed 32 bytes that make the peer's key
    */
   @Command(permission = PEER)
-  Status open(Caller caller, String session, PeerConfig config, Body seed) throws IOException {
+  Status open(
+      Caller caller, String session, PeerConfig config, Optional<String> previous, Body seed)
+      throws IOException {
     if (config.nearby()) {
       throw new FailureException(
           Failure.badRequest("A peer that meets others nearby is opened by openNearby"));
     }
-    return start(caller, session, config, seed);
+    return start(caller, session, config, previous, seed);
   }
 
   /**
    * Opens the peer of a session that meets others nearby.
    *
+   * @param previous the session whose peer it takes the place of, and whose packets it holds
    * @param seed 32 bytes that make the peer's key
    */
   @Command(permission = NEARBY)
-  Status openNearby(Caller caller, String session, PeerConfig config, Body seed)
+  Status openNearby(
+      Caller caller, String session, PeerConfig config, Optional<String> previous, Body seed)
       throws IOException {
-    return start(caller, session, config, seed);
+    return start(caller, session, config, previous, seed);
   }
 
-  private Status start(Caller caller, String session, PeerConfig config, Body seed)
+  private Status start(
+      Caller caller, String session, PeerConfig config, Optional<String> previous, Body seed)
       throws IOException {
     PeerOptions options = asked(config::options);
     byte[] key = key(seed);
     LivePeer peer =
         session(caller, session)
             .open(events -> open(config, options, key, event -> events.tell(Event.of(event))));
+    previous
+        .map(before -> left.remove(key(caller, before)))
+        .ifPresent(held -> restore(peer, HeldPackets.decode(held)));
     introducers.forEach(each -> add(peer, each));
     return info(peer);
   }
@@ -279,8 +315,7 @@ final class NetworkPlugin implements AutoCloseable {
   /** What the peer holds, sealed, to be kept while the app is closed; for {@link #restore}. */
   @Command(permission = PEER)
   byte[] packets(Caller caller, String session) {
-    return HeldPackets.encode(
-        session(caller, session).peer().call((engine, now) -> engine.packets()));
+    return session(caller, session).held().orElseThrow(Session::noPeer);
   }
 
   /**
@@ -293,9 +328,12 @@ final class NetworkPlugin implements AutoCloseable {
   int restore(Caller caller, String session, Body packets) throws IOException {
     byte[] bytes = packets.bytes(HeldPackets.MOST_BYTES);
     List<byte[]> all = asked(() -> HeldPackets.decode(bytes));
-    LivePeer peer = session(caller, session).peer();
+    return restore(session(caller, session).peer(), all);
+  }
+
+  private static int restore(LivePeer peer, List<byte[]> packets) {
     return (int)
-        all.stream()
+        packets.stream()
             .filter(packet -> peer.call((engine, now) -> engine.restore(packet, now)))
             .count();
   }
@@ -521,6 +559,7 @@ final class NetworkPlugin implements AutoCloseable {
 
   @Override
   public void close() {
-    sessions.keySet().forEach(this::end);
+    sessions.values().forEach(Session::close);
+    sessions.clear();
   }
 }

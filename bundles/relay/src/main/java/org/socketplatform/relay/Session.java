@@ -44,10 +44,18 @@ final class Session implements AutoCloseable {
   }
 
   synchronized LivePeer peer() {
+    return Optional.ofNullable(peer).orElseThrow(Session::noPeer);
+  }
+
+  static FailureException noPeer() {
+    return new FailureException(
+        new Failure("InvalidStateError", "PEER_CLOSED", "The peer is closed"));
+  }
+
+  /** What the peer holds, for {@link HeldPackets#decode}; empty if there is no peer. */
+  synchronized Optional<byte[]> held() {
     return Optional.ofNullable(peer)
-        .orElseThrow(() ->
-            new FailureException(
-                new Failure("InvalidStateError", "PEER_CLOSED", "The peer is closed")));
+        .map(open -> HeldPackets.encode(open.call((engine, now) -> engine.packets())));
   }
 
   @Override

@@ -31,7 +31,7 @@ class RelayIT {
 
   @Test
   void shouldGoOnTalkingWhenTheBundleIsReplaced() throws Exception {
-    App.of("network-swap", temp).run().assertChecks("two peers");
+    App.of("network-swap", temp).run().assertChecks("two peers", "a lonely peer");
   }
 
   @Test
