@@ -3,6 +3,7 @@ package org.socketplatform.process;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -38,7 +39,9 @@ final class EndWatch {
     this.told = told;
     this.program = started.child() == started.program() ? NONE : watchProgram();
     try {
-      this.child = Posix.pidDescriptor(started.child());
+      this.child =
+          Posix.pidDescriptor(started.child())
+              .orElseThrow(() -> new IOException("a child that nobody waits for has gone"));
     } catch (IOException e) {
       if (program != NONE) {
         close(program);
@@ -49,15 +52,15 @@ final class EndWatch {
   }
 
   private int watchProgram() throws IOException {
-    if (!Posix.kill(started.program(), 0)) {
+    OptionalInt descriptor = Posix.pidDescriptor(started.program());
+    if (descriptor.isEmpty()) {
       return NONE; // it has ended already, and who waits for it has seen that
     }
-    int descriptor = Posix.pidDescriptor(started.program());
     poller.once(
-        descriptor,
+        descriptor.getAsInt(),
         Poller.READABLE,
         () -> Thread.ofVirtual().name("process-end").start(this::wake));
-    return descriptor;
+    return descriptor.getAsInt();
   }
 
   private void wake() {

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.socketplatform.plugin.Errno;
 
 /**
@@ -204,9 +205,20 @@ final class Posix {
     throw failed(result.errno);
   }
 
-  /** A descriptor that becomes readable when a child of this process ends. */
-  static int pidDescriptor(int pid) throws IOException {
-    return require(SYSCALL, SYS_PIDFD_OPEN, pid, 0, 0);
+  /**
+   * A descriptor that becomes readable when a process ends.
+   *
+   * @return empty if there is no such process
+   */
+  static OptionalInt pidDescriptor(int pid) throws IOException {
+    Result result = call(SYSCALL, SYS_PIDFD_OPEN, pid, 0);
+    if ((int) result.value >= 0) {
+      return OptionalInt.of((int) result.value);
+    }
+    if (result.errno == ESRCH) {
+      return OptionalInt.empty();
+    }
+    throw failed(result.errno);
   }
 
   /**
