@@ -82,8 +82,9 @@ export class Bus extends EventEmitter {
     const { config, seed, data, peers } = this.#options
     const status = await this.#peer.now(config.nearby ? 'openNearby' : 'open', { config, previous }, seed)
     this.peerId = status.peerId
-    if (data.length > 0 && previous === undefined) {
+    if (data.length > 0) {
       await this.#peer.now('restore', {}, data)
+      this.#options.data = new Uint8Array(0)
     }
     for (const peer of peers) {
       await this.#peer.now('contact', contact(peer))

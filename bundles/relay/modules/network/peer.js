@@ -15,8 +15,8 @@ export class PlatformPeer {
   #listener
   /** @type {(previous: string | undefined) => Promise<void>} */
   #begin
-  /** Another one for each opening: calls that were made before go to none. @type {string | undefined} */
-  #session
+  /** Another one for each opening: calls that were made before go to none. */
+  #session = ''
   #closing = new AbortController()
   /** Settled when what was to be there is there. @type {Promise<void>} */
   #opened = Promise.resolve()
@@ -26,7 +26,7 @@ export class PlatformPeer {
   /**
    * @param {(told: Told) => void} listener told what happens
    * @param {(previous: string | undefined) => Promise<void>} begin opens the peer and joins, by {@link PlatformPeer#now}; is given
-   *   the session before
+   *   the session that was open before
    */
   constructor (listener, begin) {
     this.#listener = listener
@@ -43,14 +43,16 @@ export class PlatformPeer {
   /** @param {(value?: any) => void} started */
   async #follow (started) {
     const { signal } = this.#closing
+    /** @type {string | undefined} */
+    let previous
     while (!signal.aborted) {
-      const previous = this.#session
-      this.#session = crypto.randomUUID()
+      const session = crypto.randomUUID()
       const opening = this.#renew()
+      this.#session = session
       try {
-        for await (const told of ipc.stream('network.events', { session: this.#session }, { signal })) {
+        for await (const told of ipc.stream('network.events', { session }, { signal })) {
           if (told.type === 'ready') {
-            opening.resolve(this.#begin(previous))
+            opening.resolve(this.#begin(previous).then(() => { previous = session }))
             started()
           } else {
             this.#listener(told)
@@ -87,8 +89,8 @@ export class PlatformPeer {
     for (;;) {
       const { promise: renewed } = this.#renewed
       const opened = this.#opened
-      await opened
       try {
+        await opened
         return await this.now(command, params, bytes, responseType)
       } catch (/** @type {any} */ error) {
         if (error.code !== 'PEER_CLOSED' || this.#closing.signal.aborted) {

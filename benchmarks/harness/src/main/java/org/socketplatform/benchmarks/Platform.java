@@ -118,7 +118,7 @@ final class Platform {
             default -> line;
           });
     }
-    plan.add(String.join("\t", "bundle", "4", jar(added).toString()));
+    plan.add(String.join("\t", "bundle", "3", jar(added).toString()));
     return plan;
   }
 
